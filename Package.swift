@@ -1,0 +1,180 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The rooms of Sources/ARCHITECTURE.md as one table. An arrow is an entry in `uses`; Tests/Tidy holds every
+// `import` of the tree against it, so a line that reaches two rooms ahead does not get in.
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let strictC: [CSetting] = [
+    .unsafeFlags(["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic"])
+]
+
+let shimC: [CSetting] = [
+    .unsafeFlags(["-std=gnu11", "-Wall", "-Wextra", "-Werror"])
+]
+
+func room(_ name: String, in folder: String = "Sources", uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, path: "\(folder)/\(name)", swiftSettings: strict)
+}
+
+func program(_ name: String, in folder: String = "Sources", uses: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: uses, path: "\(folder)/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, uses: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: uses, path: "Tests/\(name)", resources: resources, swiftSettings: strict)
+}
+
+let layers: [[Target]] = [
+    // L0 · C: system libraries, one choke point for each call, and the device side of the protocol
+    [
+        .systemLibrary(
+            name: "CSerialPort", path: "Sources/C/CSerialPort", pkgConfig: "libserialport",
+            providers: [.apt(["libserialport-dev"])]),
+        .target(
+            name: "CSerialShim", dependencies: ["CSerialPort"], path: "Sources/C/CSerialShim",
+            cSettings: shimC),
+        .target(name: "CThreadShim", path: "Sources/C/CThreadShim", cSettings: shimC),
+        .target(
+            name: "RigLinkC", path: "Firmware-Protocol/C", exclude: ["README.md", "cortex-m3"],
+            cSettings: strictC),
+    ],
+    // L1 · which bits are where
+    [room("Octets")],
+    // L2 · where a frame or packet begins and ends
+    [
+        room("SpaceLink", uses: ["Octets"]),
+        room("RigLink", uses: ["Octets"]),
+    ],
+    // L3 · what the mission calls things
+    [room("MissionDatabase", uses: ["Octets"])],
+    // L4 · values, their judgement, and the decision to send
+    [
+        room("Telemetry", uses: ["Octets", "SpaceLink", "MissionDatabase"]),
+        room("Commanding", uses: ["Octets", "SpaceLink", "MissionDatabase"]),
+    ],
+    // L5 · edges; no arrow between them
+    [
+        room("XTCE", uses: ["Octets", "MissionDatabase", crypto]),
+        room("Configuration", uses: ["Octets", toml]),
+        room("Journal", uses: ["Octets", "CThreadShim"]),
+        room("Links", uses: ["Octets", "CSerialShim", "CThreadShim"]),
+    ],
+    // L6 · who is wired to whom; what may be asked
+    [
+        room("StationAPI", uses: ["Octets"]),
+        room(
+            "Station",
+            uses: [
+                "Octets", "SpaceLink", "RigLink", "MissionDatabase", "Telemetry", "Commanding", "XTCE",
+                "Configuration", "Journal", "Links", "CThreadShim", deque, logging,
+            ]),
+    ],
+    // L7 · faces
+    [
+        room("StationSocket", uses: ["Octets", "StationAPI", "Station", "CThreadShim", logging]),
+        room("StationClient", uses: ["StationAPI", "CThreadShim"]),
+    ],
+    // L8 · programs
+    [
+        program(
+            "regolithd",
+            uses: ["Station", "StationSocket", "StationAPI", "Configuration", argumentParser, logging]),
+        program(
+            "regolith",
+            uses: [
+                "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
+                "CThreadShim", argumentParser,
+            ]),
+    ],
+    // The devices
+    [
+        .target(
+            name: "RigFirmware", dependencies: ["RigLinkC"], path: "HardwareMocks/RigFirmware",
+            cSettings: strictC),
+        room("MockDevices", in: "HardwareMocks", uses: ["RigLinkC", "RigFirmware", "CThreadShim"]),
+        program("regolith-mock", in: "HardwareMocks", uses: ["MockDevices", argumentParser]),
+    ],
+]
+
+let testTargets: [Target] = [
+    tests("OctetsTests", uses: ["Octets"]),
+    tests("SpaceLinkTests", uses: ["SpaceLink", "Octets"]),
+    tests("RigLinkTests", uses: ["RigLink", "Octets"]),
+    tests("MissionDatabaseTests", uses: ["MissionDatabase", "Octets"]),
+    tests("TelemetryTests", uses: ["Telemetry", "MissionDatabase", "XTCE", "SpaceLink", "Octets"]),
+    tests("CommandingTests", uses: ["Commanding", "MissionDatabase", "XTCE", "SpaceLink", "Octets"]),
+    tests("XTCETests", uses: ["XTCE", "MissionDatabase", "Octets"]),
+    tests("ConfigurationTests", uses: ["Configuration", "Octets"]),
+    tests("JournalTests", uses: ["Journal", "Octets"]),
+    tests("LinksTests", uses: ["Links", "Octets", "CThreadShim"]),
+    tests(
+        "StationTests",
+        uses: [
+            "Station", "Octets", "SpaceLink", "RigLink", "Telemetry", "Commanding", "XTCE", "Journal",
+            "MissionDatabase", "Configuration",
+        ]),
+    tests("StationAPITests", uses: ["StationAPI", "Octets"]),
+    tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
+    tests("Contracts", uses: ["Links", "Octets", "CThreadShim"]),
+    tests(
+        "Simulation",
+        uses: ["Station", "MockDevices", "Octets", "RigLink", "Telemetry", "Commanding", "XTCE", "Journal"]),
+    tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC", "MockDevices", "XTCE"]),
+    tests("Programs", uses: ["Octets", "StationAPI", "StationClient", "Journal", "CThreadShim"]),
+    tests("Tidy", uses: []),
+]
+
+var dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+]
+
+var targets = layers.flatMap { $0 } + testTargets
+
+// Benchmarks are asked for by name, so that a plain build never compiles them (`make bench`).
+if Context.environment["REGOLITH_BENCHMARKS"] != nil {
+    dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []))
+    targets.append(
+        .executableTarget(
+            name: "RegolithBenchmarks",
+            dependencies: [
+                "Octets", "RigLink", "Telemetry", "XTCE", "Station", "Journal", "MockDevices", "RigLinkC",
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Tests/Benchmarks", swiftSettings: strict,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+}
+
+// SCAFFOLD
+targets = targets.filter {
+    FileManager.default.fileExists(
+        atPath: Context.packageDirectory + "/" + ($0.path ?? "Sources/\($0.name)"))
+}
+let have = Set(targets.map(\.name))
+for target in targets {
+    target.dependencies = target.dependencies.filter {
+        if case .byNameItem(let name, _) = $0 { return have.contains(name) }
+        return true
+    }
+}
+let package = Package(
+    name: "regolith", products: [], dependencies: dependencies, targets: targets)
