@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Slots of the reliable direction device -> host. Reports and events of the rig are shorter than 96 octets: a small
- * controller builds everything with -DRL_SLOT_BYTES=96. RL_SLOTS is 1, 2, 4 or 8 and the largest window. */
+/* Slots of the reliable direction device -> host. Reports and events of the rig are shorter than 96 octets: a
+ * small controller builds everything with -DRL_SLOT_BYTES=96. RL_SLOTS is 1, 2, 4 or 8 and the largest window. */
 #ifndef RL_SLOT_BYTES
 #define RL_SLOT_BYTES 1012
 #endif
@@ -19,7 +19,7 @@
 #define RL_SLOTS 4
 #endif
 
-/* ---- Sizes (section 1) ------------------------------------------------------------------------------------- */
+/* ---- Sizes (section 1) -------------------------------------------------------------------------------- */
 
 enum {
     RL_VERSION = 1,
@@ -87,7 +87,7 @@ enum {
     RL_RESET_BROWN_OUT = 5
 };
 
-/* ---- Times (microseconds; sections 2, 3) ------------------------------------------------------------------- */
+/* ---- Times (microseconds; sections 2, 3) -------------------------------------------------------------- */
 
 enum {
     RL_HEARTBEAT_PERIOD_US = 100000,
@@ -99,7 +99,7 @@ enum {
     RL_NOISE_PERCENT = 20
 };
 
-/* ---- Words of the rig (sections 5, 7, 8 and regolith.xtce.xml) ---------------------------------------------- */
+/* ---- Words of the rig (sections 5, 7, 8 and regolith.xtce.xml) ---------------------------------------- */
 
 enum {
     RL_STATE_OFF = 0,
@@ -202,7 +202,7 @@ enum {
     RL_EVENT_GUARD = 14
 };
 
-/* ---- Checksums, stuffing, numbers ---------------------------------------------------------------------------- */
+/* ---- Checksums, stuffing, numbers --------------------------------------------------------------------- */
 
 /* CRC-32C of `count` octets; "123456789" -> E3069283. */
 uint32_t rl_crc32c(const uint8_t *octets, size_t count);
@@ -211,8 +211,8 @@ uint16_t rl_crc16(const uint8_t *octets, size_t count);
 
 /* Largest size_t: what rl_cobs_decode says of octets that are not stuffed octets. */
 #define RL_NOT_COBS ((size_t)-1)
-/* Writes the stuffed form, without delimiters, and says how long it is: at most count + count / 254 + 1. `output` may
- * be the same memory if the octets stand at least count / 254 + 1 octets behind its start. */
+/* Writes the stuffed form, without delimiters, and says how long it is: at most count + count / 254 + 1. `output`
+ * may be the same memory if the octets stand at least count / 254 + 1 octets behind its start. */
 size_t rl_cobs_encode(const uint8_t *octets, size_t count, uint8_t *output);
 /* Writes what `stuffed` stands for (never longer; `output` may be `stuffed`), or RL_NOT_COBS. */
 size_t rl_cobs_decode(const uint8_t *stuffed, size_t count, uint8_t *output);
@@ -224,7 +224,7 @@ void rl_put16(uint8_t *octets, uint16_t value);
 void rl_put32(uint8_t *octets, uint32_t value);
 void rl_put64(uint8_t *octets, uint64_t value);
 
-/* ---- Frames (section 1) -------------------------------------------------------------------------------------- */
+/* ---- Frames (section 1) ------------------------------------------------------------------------------- */
 
 typedef struct {
     bool from_device;
@@ -240,9 +240,10 @@ typedef struct {
 /* Writes the frame with both delimiters; its length, or 0 if the body is too long. `body` lies outside `wire`. */
 size_t rl_frame_encode(const rl_frame *frame, uint8_t wire[RL_MAX_WIRE]);
 
-/* Judges what stood between two delimiters, in the order of section 1.1. `decoded` may be `stuffed` itself; it must
- * hold min(count, RL_MAX_STUFFED) octets. `frame` is filled from badVersion on (12 octets and a right CRC). */
-rl_verdict rl_judge(const uint8_t *stuffed, size_t count, bool receiver_is_host, uint8_t *decoded, rl_frame *frame);
+/* Judges what stood between two delimiters, in the order of section 1.1. `decoded` may be `stuffed` itself; it
+ * must hold min(count, RL_MAX_STUFFED) octets. `frame` is filled if the CRC is right (badVersion and later). */
+rl_verdict rl_judge(
+    const uint8_t *stuffed, size_t count, bool receiver_is_host, uint8_t *decoded, rl_frame *frame);
 
 /* Cuts a row of octets into frames, one octet at a time, in bounded memory. */
 typedef struct {
@@ -254,7 +255,7 @@ typedef struct {
 } rl_decoder;
 
 void rl_decoder_init(rl_decoder *decoder, bool receiver_is_host);
-/* True if this octet ended something worth a verdict (never RL_EMPTY); then *verdict, and for RL_OK *frame, are set. */
+/* True if this octet ended something worth a verdict (never RL_EMPTY): *verdict and, for RL_OK, *frame are set. */
 bool rl_decoder_feed(rl_decoder *decoder, uint8_t octet, rl_verdict *verdict, rl_frame *frame);
 
 /* Sees STOP frames only, in 20 octets of memory and a few instructions for each octet. The engine below has one; a
@@ -268,7 +269,7 @@ void rl_stop_watch_init(rl_stop_watch *watch);
 /* True if this octet completed a STOP frame of the host. */
 bool rl_stop_watch_feed(rl_stop_watch *watch, uint8_t octet, uint8_t *reason, uint32_t *stop_id);
 
-/* ---- Device engine (sections 2 to 6) ------------------------------------------------------------------------- */
+/* ---- Device engine (sections 2 to 6) ------------------------------------------------------------------ */
 
 /* Who this device is: the body of HELLO-ACK, and its line. */
 typedef struct {
@@ -284,8 +285,8 @@ typedef struct {
     uint32_t baud; /* for the frame time in retry times; 0 = none (a socket) */
 } rl_identity;
 
-/* What the device provides. Calls marked (may be NULL) are optional. None may call rl_device_receive, rl_device_poll
- * or rl_device_init of the same device. */
+/* What the device provides. Calls marked (may be NULL) are optional. None may call rl_device_receive,
+ * rl_device_poll, rl_device_bye or rl_device_init of the same device. */
 typedef struct {
     void *context;
     /* Octets for the line, a whole frame at a time. They are gone from the engine afterwards. */
@@ -303,8 +304,9 @@ typedef struct {
     void (*dropped)(void *context, uint32_t tag);
     /* A whole space packet of DATA-R. False = busy: NAK 2, the host sends it again. */
     bool (*on_command)(void *context, const uint8_t *packet, size_t count, uint64_t now_us);
-    /* Called for every STOP frame, with and without a session, before anything else of the same chunk, and again in its
-     * place if a command stood before it there. The host repeats STOP every 20 ms: the same id must change nothing. */
+    /* Every STOP frame, with and without a session, before anything else of the same chunk, and again in its place
+     * if a command stood before it there. The host repeats STOP every 20 ms: the same id must change nothing.
+     * Reasons are 1, 2 or 3; any other arrives as 1. */
     void (*on_stop)(void *context, uint8_t reason, uint32_t stop_id, uint64_t now_us);
     /* Every HEARTBEAT of the present session. Token, counter and path are the firmware's to judge (section 5). */
     void (*on_heartbeat)(void *context, uint32_t token, uint16_t counter, uint8_t host_state, uint64_t now_us);
@@ -391,7 +393,7 @@ void rl_device_receive(rl_device *device, const uint8_t *octets, size_t count, u
 void rl_device_poll(rl_device *device, uint64_t now_us);
 /* Sends DATA. False without a session, without room on the line, or if the packet is no packet or too long. */
 bool rl_device_send(rl_device *device, const uint8_t *packet, size_t count, uint64_t now_us);
-/* Makes the next poll send a HEARTBEAT (something changed that the host waits for). Done by itself at a new STOP id. */
+/* Makes the next poll send a HEARTBEAT (something changed that the host waits for). A new STOP id does it too. */
 void rl_device_beat(rl_device *device);
 /* Says BYE and is silent from then on; unacknowledged packets are dropped. */
 void rl_device_bye(rl_device *device, uint8_t reason, uint64_t now_us);
