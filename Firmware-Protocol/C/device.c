@@ -124,8 +124,8 @@ static void take_stop(rl_device *device, uint8_t reason, uint32_t stop_id, uint6
 static void take_frame(rl_device *device, const rl_frame *frame, uint64_t now_us) {
     device->counters.received[frame->kind]++;
     if (frame->kind == RL_KIND_STOP) {
-        /* The watch has told it already. Once more in its place if a command stood before it: the last word of
-         * a chunk that clears one stop and brings the next must be the stop. */
+        /* The watch has told it already. Once more in its place if a command stood before it: the last
+         * word of a chunk that clears one stop and brings the next must be the stop. */
         if (device->command_taken) {
             take_stop(device, frame->body[0], rl_get32(frame->body + 1), now_us);
         }

@@ -24,7 +24,8 @@ size_t rl_frame_encode(const rl_frame *frame, uint8_t wire[RL_MAX_WIRE]) {
 /* Kinds that an end may send, as bits. */
 enum {
     KINDS_OF_HOST = 1 << RL_KIND_DATA | 1 << RL_KIND_DATA_R | 1 << RL_KIND_ACK | 1 << RL_KIND_NAK
-        | 1 << RL_KIND_HELLO | 1 << RL_KIND_HEARTBEAT | 1 << RL_KIND_TIME | 1 << RL_KIND_STOP | 1 << RL_KIND_BYE,
+        | 1 << RL_KIND_HELLO | 1 << RL_KIND_HEARTBEAT | 1 << RL_KIND_TIME | 1 << RL_KIND_STOP
+        | 1 << RL_KIND_BYE,
     KINDS_OF_DEVICE = 1 << RL_KIND_DATA | 1 << RL_KIND_DATA_R | 1 << RL_KIND_ACK | 1 << RL_KIND_NAK
         | 1 << RL_KIND_HELLO_ACK | 1 << RL_KIND_HEARTBEAT | 1 << RL_KIND_TIME | 1 << RL_KIND_BYE
 };
@@ -62,7 +63,8 @@ rl_verdict rl_judge(
     if (plain == RL_NOT_COBS) return RL_BAD_COBS;
     if (plain < RL_MIN_DECODED) return RL_TOO_SHORT;
     if (plain > RL_MAX_DECODED) return RL_TOO_LONG;
-    if (rl_crc32c(decoded, plain - RL_CRC_BYTES) != rl_get32(decoded + plain - RL_CRC_BYTES)) return RL_BAD_CRC;
+    uint32_t crc = rl_get32(decoded + plain - RL_CRC_BYTES);
+    if (rl_crc32c(decoded, plain - RL_CRC_BYTES) != crc) return RL_BAD_CRC;
 
     frame->from_device = (decoded[0] & 0x80u) != 0;
     frame->kind = decoded[0] & 15u;

@@ -10,7 +10,8 @@ static bool is_used(const rl_device *device, uint8_t session) {
     return false;
 }
 
-/* Never 0, never one of the last 32; from boot count and nonce, so that two boots rarely choose the same row. */
+/* Never 0, never one of the last 32; from boot count and nonce, so that two boots rarely choose the same
+ * row. */
 static uint8_t new_session(rl_device *device, uint32_t nonce) {
     uint8_t seed[8];
     rl_put32(seed, device->identity.boot_count);
