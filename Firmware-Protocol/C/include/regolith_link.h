@@ -1,8 +1,7 @@
 /* Device side of the rig link v1 (Firmware-Protocol/README.md is the law).
  *
- * No heap, no I/O, no variable outside the structures below. All integers on the wire are big-endian; all times
- * are the device's microseconds since boot. Every call runs in the caller's context and none blocks.
- */
+ * No heap, no I/O, no variable outside the structures below. All integers on the wire are big-endian; all
+ * times are the device's microseconds since boot. Every call runs in the caller's context, none blocks. */
 #ifndef REGOLITH_LINK_H
 #define REGOLITH_LINK_H
 
@@ -10,8 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Slots of the reliable direction device -> host. Reports and events of the rig are shorter than 96 octets: a small
- * controller builds everything with -DRL_SLOT_BYTES=96. RL_SLOTS is 1, 2, 4 or 8 and the largest window. */
+/* Slots of the reliable direction device -> host. Reports and events of the rig are shorter than 96
+ * octets: a small controller builds everything with -DRL_SLOT_BYTES=96. RL_SLOTS is 1, 2, 4 or 8 and the
+ * largest window. */
 #ifndef RL_SLOT_BYTES
 #define RL_SLOT_BYTES 1012
 #endif
@@ -19,7 +19,7 @@
 #define RL_SLOTS 4
 #endif
 
-/* ---- Sizes (section 1) ------------------------------------------------------------------------------------- */
+/* ---- Sizes (section 1) -------------------------------------------------------------------------------- */
 
 enum {
     RL_VERSION = 1,
@@ -87,7 +87,7 @@ enum {
     RL_RESET_BROWN_OUT = 5
 };
 
-/* ---- Times (microseconds; sections 2, 3) ------------------------------------------------------------------- */
+/* ---- Times (microseconds; sections 2, 3) -------------------------------------------------------------- */
 
 enum {
     RL_HEARTBEAT_PERIOD_US = 100000,
@@ -99,7 +99,7 @@ enum {
     RL_NOISE_PERCENT = 20
 };
 
-/* ---- Words of the rig (sections 5, 7, 8 and regolith.xtce.xml) ---------------------------------------------- */
+/* ---- Words of the rig (sections 5, 7, 8 and regolith.xtce.xml) ---------------------------------------- */
 
 enum {
     RL_STATE_OFF = 0,
@@ -144,7 +144,8 @@ enum {
     RL_FUNCTION_MOVE_Z = 17
 };
 
-enum { RL_SCOPE_AIR = 1, RL_SCOPE_GROUND = 2, RL_SCOPE_HEAT = 4, RL_SCOPE_MAINT = 8 }; /* bits of the arm scope */
+/* Bits of the arm scope. */
+enum { RL_SCOPE_AIR = 1, RL_SCOPE_GROUND = 2, RL_SCOPE_HEAT = 4, RL_SCOPE_MAINT = 8 };
 enum { RL_PATH_WIRED = 0, RL_PATH_RADIO = 1 };
 
 enum {
@@ -202,17 +203,18 @@ enum {
     RL_EVENT_GUARD = 14
 };
 
-/* ---- Checksums, stuffing, numbers ---------------------------------------------------------------------------- */
+/* ---- Checksums, stuffing, numbers --------------------------------------------------------------------- */
 
 /* CRC-32C of `count` octets; "123456789" -> E3069283. */
 uint32_t rl_crc32c(const uint8_t *octets, size_t count);
-/* CRC-16 of space packets (polynomial 1021, initial FFFF); "123456789" -> 29B1. Over data and its own field: 0. */
+/* CRC-16 of space packets (polynomial 1021, initial FFFF); "123456789" -> 29B1. Over data and its own
+ * field: 0. */
 uint16_t rl_crc16(const uint8_t *octets, size_t count);
 
 /* Largest size_t: what rl_cobs_decode says of octets that are not stuffed octets. */
 #define RL_NOT_COBS ((size_t)-1)
-/* Writes the stuffed form, without delimiters, and says how long it is: at most count + count / 254 + 1. `output` may
- * be the same memory if the octets stand at least count / 254 + 1 octets behind its start. */
+/* Writes the stuffed form, without delimiters, and says how long it is: at most count + count / 254 + 1.
+ * `output` may be the same memory if the octets stand at least count / 254 + 1 octets behind its start. */
 size_t rl_cobs_encode(const uint8_t *octets, size_t count, uint8_t *output);
 /* Writes what `stuffed` stands for (never longer; `output` may be `stuffed`), or RL_NOT_COBS. */
 size_t rl_cobs_decode(const uint8_t *stuffed, size_t count, uint8_t *output);
@@ -224,7 +226,7 @@ void rl_put16(uint8_t *octets, uint16_t value);
 void rl_put32(uint8_t *octets, uint32_t value);
 void rl_put64(uint8_t *octets, uint64_t value);
 
-/* ---- Frames (section 1) -------------------------------------------------------------------------------------- */
+/* ---- Frames (section 1) ------------------------------------------------------------------------------- */
 
 typedef struct {
     bool from_device;
@@ -237,12 +239,15 @@ typedef struct {
     size_t count;
 } rl_frame;
 
-/* Writes the frame with both delimiters; its length, or 0 if the body is too long. `body` lies outside `wire`. */
+/* Writes the frame with both delimiters; its length, or 0 if the body is too long. `body` lies outside
+ * `wire`. */
 size_t rl_frame_encode(const rl_frame *frame, uint8_t wire[RL_MAX_WIRE]);
 
-/* Judges what stood between two delimiters, in the order of section 1.1. `decoded` may be `stuffed` itself; it must
- * hold min(count, RL_MAX_STUFFED) octets. `frame` is filled from badVersion on (12 octets and a right CRC). */
-rl_verdict rl_judge(const uint8_t *stuffed, size_t count, bool receiver_is_host, uint8_t *decoded, rl_frame *frame);
+/* Judges what stood between two delimiters, in the order of section 1.1. `decoded` may be `stuffed`
+ * itself; it must hold min(count, RL_MAX_STUFFED) octets. `frame` is filled if the CRC is right
+ * (badVersion and later). */
+rl_verdict rl_judge(
+    const uint8_t *stuffed, size_t count, bool receiver_is_host, uint8_t *decoded, rl_frame *frame);
 
 /* Cuts a row of octets into frames, one octet at a time, in bounded memory. */
 typedef struct {
@@ -254,11 +259,13 @@ typedef struct {
 } rl_decoder;
 
 void rl_decoder_init(rl_decoder *decoder, bool receiver_is_host);
-/* True if this octet ended something worth a verdict (never RL_EMPTY); then *verdict, and for RL_OK *frame, are set. */
+/* True if this octet ended something worth a verdict (never RL_EMPTY): *verdict and, for RL_OK, *frame are
+ * set. */
 bool rl_decoder_feed(rl_decoder *decoder, uint8_t octet, rl_verdict *verdict, rl_frame *frame);
 
-/* Sees STOP frames only, in 20 octets of memory and a few instructions for each octet. The engine below has one; a
- * firmware may also keep its own in the receive interrupt, so that a stop does not wait for the main loop. */
+/* Sees STOP frames only, in 20 octets of memory and a few instructions for each octet. The engine below
+ * has one; a firmware may also keep its own in the receive interrupt, so that a stop does not wait for the
+ * main loop. */
 typedef struct {
     uint8_t count; /* RL_STOP_STUFFED + 1: not a STOP, wait for the next 00 */
     uint8_t octets[RL_STOP_STUFFED];
@@ -268,7 +275,7 @@ void rl_stop_watch_init(rl_stop_watch *watch);
 /* True if this octet completed a STOP frame of the host. */
 bool rl_stop_watch_feed(rl_stop_watch *watch, uint8_t octet, uint8_t *reason, uint32_t *stop_id);
 
-/* ---- Device engine (sections 2 to 6) ------------------------------------------------------------------------- */
+/* ---- Device engine (sections 2 to 6) ------------------------------------------------------------------ */
 
 /* Who this device is: the body of HELLO-ACK, and its line. */
 typedef struct {
@@ -284,30 +291,35 @@ typedef struct {
     uint32_t baud; /* for the frame time in retry times; 0 = none (a socket) */
 } rl_identity;
 
-/* What the device provides. Calls marked (may be NULL) are optional. None may call rl_device_receive, rl_device_poll
- * or rl_device_init of the same device. */
+/* What the device provides. Calls marked (may be NULL) are optional. None may call rl_device_receive,
+ * rl_device_poll, rl_device_bye or rl_device_init of the same device. */
 typedef struct {
     void *context;
     /* Octets for the line, a whole frame at a time. They are gone from the engine afterwards. */
     void (*write)(void *context, const uint8_t *octets, size_t count);
-    /* (may be NULL) Octets that `write` takes now. Less than a frame: DATA is dropped, anything else waits. */
+    /* (may be NULL) Octets that `write` takes now. Less than a frame: DATA is dropped, anything else
+     * waits. */
     size_t (*room)(void *context);
-    /* (may be NULL) Microseconds since boot right now, for the sender's clock and t3; else the caller's now_us. */
+    /* (may be NULL) Microseconds since boot right now, for the sender's clock and t3; else the caller's
+     * now_us. */
     uint64_t (*clock)(void *context);
     /* Pull: writes the next report or event packet and its tag, says its length; 0 = none waits. */
     size_t (*next_reliable)(void *context, uint8_t *packet, size_t capacity, uint32_t *tag);
     /* The host has the packet with this tag. */
     void (*acknowledged)(void *context, uint32_t tag);
-    /* (may be NULL) The session ended with this packet unacknowledged, oldest first: put events back into their
-     * queue, forget reports. Called before on_session or on_bye. */
+    /* (may be NULL) The session ended with this packet unacknowledged, oldest first: put events back into
+     * their queue, forget reports. Called before on_session or on_bye. */
     void (*dropped)(void *context, uint32_t tag);
     /* A whole space packet of DATA-R. False = busy: NAK 2, the host sends it again. */
     bool (*on_command)(void *context, const uint8_t *packet, size_t count, uint64_t now_us);
-    /* Called for every STOP frame, with and without a session, before anything else of the same chunk, and again in its
-     * place if a command stood before it there. The host repeats STOP every 20 ms: the same id must change nothing. */
+    /* Every STOP frame, with and without a session, before anything else of the same chunk, and again in
+     * its place if a command stood before it there. The host repeats STOP every 20 ms: the same id must
+     * change nothing. Reasons are 1, 2 or 3; any other arrives as 1. */
     void (*on_stop)(void *context, uint8_t reason, uint32_t stop_id, uint64_t now_us);
-    /* Every HEARTBEAT of the present session. Token, counter and path are the firmware's to judge (section 5). */
-    void (*on_heartbeat)(void *context, uint32_t token, uint16_t counter, uint8_t host_state, uint64_t now_us);
+    /* Every HEARTBEAT of the present session. Token, counter and path are the firmware's to judge (section
+     * 5). */
+    void (*on_heartbeat)(
+        void *context, uint32_t token, uint16_t counter, uint8_t host_state, uint64_t now_us);
     /* A new session (not a repeat of HELLO). */
     void (*on_session)(void *context, uint8_t session, uint64_t now_us);
     /* The host said BYE: the session is over. */
@@ -369,7 +381,8 @@ typedef struct {
     uint8_t expected; /* host -> device: next sequence number */
     bool gap_told, ack_due, command_taken;
 
-    uint8_t base, next, cursor; /* device -> host: oldest unacknowledged, next new, next to be put on the line */
+    /* Device -> host: oldest unacknowledged, next new, next to be put on the line. */
+    uint8_t base, next, cursor;
     uint8_t doublings;
     uint32_t round_trip_us; /* smoothed; 0 = not known */
     uint64_t retry_at, resent_at;
@@ -387,11 +400,14 @@ typedef struct {
 void rl_device_init(rl_device *device, const rl_identity *identity, const rl_device_port *port);
 /* Any piece of what the line gave. Answers, acknowledges and pulls reliable packets before it returns. */
 void rl_device_receive(rl_device *device, const uint8_t *octets, size_t count, uint64_t now_us);
-/* Heartbeat at 10 Hz, retries, new reliable packets. Call it at rl_device_deadline and whenever a packet waits. */
+/* Heartbeat at 10 Hz, retries, new reliable packets. Call it at rl_device_deadline and whenever a packet
+ * waits. */
 void rl_device_poll(rl_device *device, uint64_t now_us);
-/* Sends DATA. False without a session, without room on the line, or if the packet is no packet or too long. */
+/* Sends DATA. False without a session, without room on the line, or if the packet is no packet or too
+ * long. */
 bool rl_device_send(rl_device *device, const uint8_t *packet, size_t count, uint64_t now_us);
-/* Makes the next poll send a HEARTBEAT (something changed that the host waits for). Done by itself at a new STOP id. */
+/* Makes the next poll send a HEARTBEAT (something changed that the host waits for). A new STOP id does it
+ * too. */
 void rl_device_beat(rl_device *device);
 /* Says BYE and is silent from then on; unacknowledged packets are dropped. */
 void rl_device_bye(rl_device *device, uint8_t reason, uint64_t now_us);
@@ -401,7 +417,8 @@ uint64_t rl_device_deadline(const rl_device *device);
 uint8_t rl_device_session(const rl_device *device);
 /* The host of this session has the same wire hash. Valid from on_session on. */
 bool rl_device_same_dictionary(const rl_device *device);
-/* More than 20 % of the frames of the last 10 s were bad, out of at least 10 (as of the last receive or poll). */
+/* More than 20 % of the frames of the last 10 s were bad, out of at least 10 (as of the last receive or
+ * poll). */
 bool rl_device_noisy(const rl_device *device);
 /* Frames of the last 10 s, and how many of them were bad. */
 void rl_device_noise(const rl_device *device, uint32_t *bad, uint32_t *frames);
