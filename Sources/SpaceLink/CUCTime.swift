@@ -30,7 +30,9 @@ public struct CUCTime: Hashable, Sendable {
         let left = reader.left
         do throws(OctetError) {
             let field = try reader.u8()
-            guard field == 0x1E || field == 0x2E else { throw .invalid(what: "P-field", value: UInt64(field)) }
+            guard field == 0x1E || field == 0x2E else {
+                throw .invalid(what: "P-field", value: UInt64(field))
+            }
             isOwnEpoch = field == 0x2E
             seconds = try reader.u32()
             fraction = try reader.u16()

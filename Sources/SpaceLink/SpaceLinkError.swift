@@ -18,7 +18,8 @@ extension SpaceLinkError: CustomStringConvertible {
         case .truncated(let part, let found, let expected):
             return "\(part) has \(found) octets, expected at least \(expected): the packet is cut short"
         case .wrongLength(let found, let expected):
-            return "packet has \(found) octets but its header says \(expected): look for lost octets on the link"
+            return
+                "packet has \(found) octets but its header says \(expected): look for lost octets on the link"
         case .wrongVersion(let part, let found, let expected):
             return "\(part) has version \(found), expected \(expected): check what the sender speaks"
         case .noSecondaryHeader:

@@ -44,7 +44,8 @@ public struct TelemetryHeader: Hashable, Sendable {
             destination = try reader.u16()
         } catch {
             guard case .invalid(_, let found) = error else {
-                throw .truncated(part: "telemetry header", found: left, expected: TelemetryHeader.encodedLength)
+                throw .truncated(
+                    part: "telemetry header", found: left, expected: TelemetryHeader.encodedLength)
             }
             throw .wrongVersion(
                 part: "telemetry header", found: UInt8(found), expected: TelemetryHeader.version)
