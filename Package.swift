@@ -87,19 +87,23 @@ let layers: [[Target]] = [
     ],
     // L7 · faces
     [
-        room("StationSocket", uses: ["Octets", "StationAPI", "Station", "CThreadShim", logging]),
+        room(
+            "StationSocket",
+            uses: ["Octets", "StationAPI", "Station", "Links", "Commanding", "MissionDatabase", "Telemetry"]),
         room("StationClient", uses: ["StationAPI", "CThreadShim"]),
     ],
     // L8 · programs
     [
         program(
             "regolithd",
-            uses: ["Station", "StationSocket", "StationAPI", "Configuration", argumentParser, logging]),
+            uses: [
+                "Station", "StationSocket", "StationAPI", "Configuration", "Links", argumentParser, logging,
+            ]),
         program(
             "regolith",
             uses: [
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
-                "CThreadShim", argumentParser,
+                "Commanding", "Links", "CThreadShim", argumentParser,
             ]),
     ],
     // The devices

@@ -14,8 +14,10 @@ extension StationCore {
             trace.addSafety(writer.bytes)
             effects.append(.answer(request.id, .noted))
         case .command(let order):
+            // The answer goes first, so that whoever asked knows the number when the first stage comes.
+            let place = effects.count
             let answer = send(order, for: request, into: &effects)
-            effects.append(.answer(request.id, answer))
+            effects.insert(.answer(request.id, answer), at: place)
         }
     }
 

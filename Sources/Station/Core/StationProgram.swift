@@ -32,6 +32,7 @@ public struct StationProgram: Sendable {
     let encoder: CommandEncoder
     let bitDepth: ParameterID?
     let names: DictionaryNames
+    let failures: FailureCodes
 
     /// Compiles a dictionary; `file` only names it in messages.
     public init(
@@ -60,5 +61,21 @@ public struct StationProgram: Sendable {
         wireHash = loaded.wireHash
         bitDepth = loaded.database.parameterID(named: "z_bit")
         names = DictionaryNames(loaded.database)
+        failures = FailureCodes(loaded.database)
+    }
+
+    /// One line for people: what the dictionary holds, and its wire hash.
+    public var summary: String {
+        "\(database.name), \(database.parameters.count) parameters, \(database.containers.count) packets, "
+            + "\(database.commands.count) commands, wire hash \(hex(wireHash))"
+    }
+
+    public func stateName(_ number: UInt8) -> String { names.state(number) }
+
+    public func stateNumber(named label: String) -> UInt8? { names.stateNumber(label) }
+
+    /// A stage in words, with the dictionary's names for what failed.
+    public func words(for transition: StageTransition) -> String {
+        failures.text(for: transition.stage, of: transition.name)
     }
 }
