@@ -1,0 +1,7 @@
+import CThreadShim
+
+/// Nanoseconds since boot, suspend included: the clock of deadlines and read stamps.
+public func bootTime() -> Int64 { cts_clock_boottime() }
+
+/// Nanoseconds since 1970 UTC: a label, never a deadline.
+public func wallTime() -> Int64 { cts_clock_realtime() }
