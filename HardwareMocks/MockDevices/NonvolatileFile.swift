@@ -1,0 +1,53 @@
+import CThreadShim
+import RigLinkC
+
+/// A rig's nonvolatile store in a small file, so that boot count and stop latch survive a restart of the
+/// mock.
+///
+/// 23 octets big-endian: "RGNV", version 1, boot count u32, latched u8, stop id u32, in hole u8, z_bit i32,
+/// CRC-32C u32. Replaced as a whole (new file, fsync, rename): a kill at any moment leaves the earlier or the
+/// later one.
+public struct NonvolatileFile: Sendable {
+    public let path: String
+    private static let magic: [UInt8] = [0x52, 0x47, 0x4E, 0x56, 1]
+    private static let octetCount = 23
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// A missing file is a fresh rig; a damaged one an unreadable store, which the firmware takes for a
+    /// latched stop.
+    public func load() throws(MockError) -> NonvolatileImage {
+        var octets = [UInt8](repeating: 0, count: Self.octetCount + 1)
+        let count = path.withCString { cts_pty_load($0, &octets, octets.count) }
+        if count == -2 { return .fresh }  // ENOENT
+        guard count >= 0 else { throw .system(call: "reading", path: path, code: Int32(-count)) }
+        guard count == Self.octetCount, octets.starts(with: Self.magic) else { return .unreadable }
+        let sum = octets.withUnsafeBufferPointer { rl_crc32c($0.baseAddress, Self.octetCount - 4) }
+        guard Self.word(octets, 19) == sum else { return .unreadable }
+        return NonvolatileImage(
+            bootCount: Self.word(octets, 5), isStopLatched: octets[9] != 0, stopID: Self.word(octets, 10),
+            isInHole: octets[14] != 0, bitDepthMicrometres: Int32(bitPattern: Self.word(octets, 15)))
+    }
+
+    /// False when the file could not be replaced; the earlier one then still stands.
+    public func save(_ image: NonvolatileImage) -> Bool {
+        var octets = Self.magic
+        Self.append(image.bootCount, to: &octets)
+        octets.append(image.isStopLatched ? 1 : 0)
+        Self.append(image.stopID, to: &octets)
+        octets.append(image.isInHole ? 1 : 0)
+        Self.append(UInt32(bitPattern: image.bitDepthMicrometres), to: &octets)
+        Self.append(octets.withUnsafeBufferPointer { rl_crc32c($0.baseAddress, $0.count) }, to: &octets)
+        return path.withCString { cts_pty_replace($0, octets, octets.count) } == 0
+    }
+
+    private static func word(_ octets: [UInt8], _ at: Int) -> UInt32 {
+        octets[at..<at + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    private static func append(_ word: UInt32, to octets: inout [UInt8]) {
+        for shift in [24, 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: word >> UInt32(shift))) }
+    }
+}

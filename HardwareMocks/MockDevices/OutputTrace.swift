@@ -1,0 +1,47 @@
+import RigFirmware
+
+/// What the outputs and the mechanisms did, one sample a millisecond of link time.
+public struct OutputTrace: Sendable {
+    public struct Sample: Sendable, Equatable {
+        /// Microseconds of the caller's clock.
+        public var at: UInt64
+        public var spindleEnabled, spindleBraking, feedEnabled, stageBraked: Bool
+        public var hammer, heater, beacon, sounder: Bool
+        public var spindleSetPoint: Double
+        public var feedMicrometresPerSecond: Int32
+        /// The plant after this step.
+        public var spindle: Double
+        public var stageMicrometres: Double
+
+        /// Some drive has power.
+        public var drivesOn: Bool { spindleEnabled || feedEnabled || hammer }
+    }
+
+    public private(set) var samples: [Sample] = []
+
+    public init() {}
+
+    mutating func append(_ outputs: rf_outputs, _ plant: KinematicPlant, at: UInt64) {
+        guard samples.count < Limits.traceSamples else { return }
+        samples.append(
+            Sample(
+                at: at, spindleEnabled: outputs.spindle_enable, spindleBraking: outputs.spindle_brake,
+                feedEnabled: outputs.feed_enable, stageBraked: outputs.z_brake, hammer: outputs.hammer,
+                heater: outputs.heater, beacon: outputs.beacon, sounder: outputs.sounder,
+                spindleSetPoint: Double(outputs.spindle_set_rpm_01) / 10,
+                feedMicrometresPerSecond: outputs.feed_set_um_s, spindle: plant.spindle,
+                stageMicrometres: plant.stage))
+    }
+
+    /// When `condition` first holds at or after `from`; nil if it never does.
+    public func first(from: UInt64 = 0, where condition: (Sample) -> Bool) -> UInt64? {
+        samples.first { $0.at >= from && condition($0) }?.at
+    }
+
+    /// When `condition` last begins to hold to the end of the trace; nil if the last sample fails it.
+    public func settled(from: UInt64 = 0, where condition: (Sample) -> Bool) -> UInt64? {
+        guard let last = samples.last, condition(last) else { return nil }
+        let failing = samples.lastIndex { !condition($0) } ?? -1
+        return samples[(failing + 1)...].first { $0.at >= from }?.at
+    }
+}

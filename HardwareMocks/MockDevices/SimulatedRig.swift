@@ -1,0 +1,181 @@
+import RigFirmware
+import RigLinkC
+
+/// The C firmware on a simulated board: its memory, its millisecond, its mechanisms and its nonvolatile
+/// store.
+///
+/// Time is the caller's microseconds, real or virtual, and never falls. Not Sendable: one owner drives it.
+public final class SimulatedRig {
+    public let settings: RigSettings
+    public let ledger: RigLedger
+    /// The mechanisms; contacts and sensors may be set at any time.
+    public var plant: KinematicPlant
+    /// The last saved store, as the next boot will find it.
+    public private(set) var nonvolatile: NonvolatileImage
+    /// Records every millisecond while set.
+    public var trace: OutputTrace?
+    /// Octets of output that nobody took and that were lost.
+    public private(set) var outputLost = 0
+
+    private let save: (NonvolatileImage) -> Bool
+    private let memory: UnsafeMutableRawPointer
+    private let memorySize: Int
+    private let inputs: UnsafeMutablePointer<rf_inputs>
+    private let outputs: UnsafeMutablePointer<rf_outputs>
+    private var rig: OpaquePointer?
+    private var output: [UInt8] = []
+    private var bootAt: UInt64 = 0
+    private var stepsDone: UInt64 = 0
+    private var lastTime: UInt64 = 0
+    private var bootCount: UInt32 = 0
+
+    /// Boots at `at`. `save` is told of every change of the store and says whether it could keep it.
+    public init(
+        settings: RigSettings = RigSettings(), nonvolatile: NonvolatileImage = .fresh, ledger: RigLedger,
+        at: UInt64 = 0, save: @escaping (NonvolatileImage) -> Bool = { _ in true }
+    ) throws(MockError) {
+        try settings.validate()
+        self.settings = settings
+        self.nonvolatile = nonvolatile
+        self.ledger = ledger
+        self.save = save
+        plant = KinematicPlant(
+            stageMicrometres: Self.stage(nonvolatile, settings),
+            surfaceMicrometres: settings.surfaceMicrometres)
+        memorySize = rf_size()
+        memory = .allocate(byteCount: memorySize, alignment: 16)
+        inputs = .allocate(capacity: 1)
+        outputs = .allocate(capacity: 1)
+        inputs.initialize(to: rf_inputs())
+        outputs.initialize(to: rf_outputs())
+        try boot(resetCause: UInt8(RL_RESET_POWER), at: at)
+    }
+
+    deinit {
+        memory.deallocate()
+        inputs.deallocate()
+        outputs.deallocate()
+    }
+
+    /// The rig's own microseconds since boot.
+    public func rigMicroseconds(at: UInt64) -> UInt64 { at - bootAt }
+
+    public var view: RigView {
+        var view = rf_view()
+        rf_look(rig, lastTime - bootAt, &view)
+        return RigView(view)
+    }
+
+    /// A reset: RAM is gone, mechanisms stand where they stood, the store is what was saved last.
+    public func reset(cause: UInt8 = 1, at: UInt64) throws(MockError) {
+        step(to: at)
+        output.removeAll()
+        outputs.pointee = rf_outputs()
+        try boot(resetCause: cause, at: at)
+    }
+
+    /// Octets from the line reach the rig.
+    public func receive(_ octets: [UInt8], at: UInt64) {
+        step(to: at)
+        octets.withUnsafeBufferPointer { rf_receive(rig, $0.baseAddress, $0.count, at - bootAt) }
+    }
+
+    /// Runs every firmware step due until `to`.
+    public func step(to: UInt64) {
+        precondition(to >= lastTime, "time of a simulated rig never falls")
+        while bootAt + (stepsDone + 1) * 1_000 <= to {
+            stepsDone += 1
+            lastTime = bootAt + stepsDone * 1_000
+            stepOnce()
+        }
+        lastTime = to
+    }
+
+    /// Takes what the rig has sent.
+    public func takeOutput() -> [UInt8] {
+        guard !output.isEmpty else { return [] }
+        defer { output.removeAll(keepingCapacity: true) }
+        return Array(output)
+    }
+
+    /// Tells the ledger something that happens outside the firmware.
+    public func note(_ kind: LedgerEntry.Kind, id: UInt32 = 0, a: UInt32 = 0, b: UInt32 = 0, at: UInt64) {
+        ledger.record(LedgerEntry(at: at, boot: bootCount, kind: kind, id: id, a: a, b: b))
+    }
+
+    private func stepOnce() {
+        let link = stepsDone * 1_000
+        let pace = UInt64(settings.pace)
+        // At a pace the board runs `pace` short steps within one millisecond of link time, so that no motion
+        // overshoots; the link's timers see the millisecond only.
+        for part in 1...pace {
+            plant.step(outputs.pointee, seconds: 0.001)
+            plant.sample(into: &inputs.pointee, outputs: outputs.pointee)
+            rf_step(rig, inputs, outputs, link, (stepsDone - 1) * 1_000 * pace + part * 1_000)
+        }
+        trace?.append(outputs.pointee, plant, at: lastTime)
+    }
+
+    private func boot(resetCause: UInt8, at: UInt64) throws(MockError) {
+        bootAt = at
+        lastTime = at
+        stepsDone = 0
+        bootCount = nonvolatile.bootCount &+ 1
+        note(.boot, id: bootCount, a: UInt32(resetCause), at: at)
+        var store = nonvolatile.firmwareStore(resetCause: resetCause)
+        var firmware = settings.firmwareSettings()
+        firmware.token_seed = settings.seed &* 2_654_435_761 &+ bootCount
+        var port = firmwarePort()
+        rig = rf_init(memory, memorySize, &firmware, &store, &port, 0)
+        guard rig != nil else { throw .firmware(reason: "rf_init refused \(memorySize) octets of memory") }
+    }
+
+    private func firmwarePort() -> rf_port {
+        rf_port(
+            context: Unmanaged.passUnretained(self).toOpaque(),
+            write: { context, octets, count in
+                SimulatedRig.at(context).sent(UnsafeBufferPointer(start: octets, count: count))
+            },
+            save: { context, store in
+                guard let store else { return false }
+                return SimulatedRig.at(context).saved(NonvolatileImage(store.pointee))
+            },
+            tap: { context, tap in
+                guard let tap else { return }
+                SimulatedRig.at(context).tapped(tap.pointee)
+            })
+    }
+
+    private static func at(_ context: UnsafeMutableRawPointer?) -> SimulatedRig {
+        guard let context else { preconditionFailure("the firmware lost its context") }
+        return Unmanaged<SimulatedRig>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    private func sent(_ octets: UnsafeBufferPointer<UInt8>) {
+        guard output.count + octets.count <= Limits.outputOctets else {
+            outputLost += octets.count
+            return
+        }
+        output.append(contentsOf: octets)
+    }
+
+    private func saved(_ image: NonvolatileImage) -> Bool {
+        guard save(image) else { return false }
+        nonvolatile = image
+        return true
+    }
+
+    private func tapped(_ tap: rf_tap) {
+        guard let kind = LedgerEntry.Kind(rawValue: tap.kind) else { return }
+        ledger.record(
+            LedgerEntry(at: bootAt + tap.at_us, boot: bootCount, kind: kind, id: tap.id, a: tap.a, b: tap.b))
+    }
+
+    /// The stage stands where it stood when the store was saved last.
+    private static func stage(_ store: NonvolatileImage, _ settings: RigSettings) -> Int32 {
+        guard store.isValid else { return settings.surfaceMicrometres }
+        let stage = store.bitDepthMicrometres.addingReportingOverflow(settings.surfaceMicrometres)
+            .partialValue
+        return min(max(0, stage), KinematicPlant.bottomMicrometres)
+    }
+}

@@ -1,0 +1,19 @@
+/// The bounds of this target, all in one place.
+enum Limits {
+    /// Octets of one mailbox; what does not fit is dropped as whole chunks and told as lost.
+    static let mailboxOctets = 16 << 20
+    /// What an element costs in a mailbox beside its octets.
+    static let elementOctets = 64
+    /// Room kept for elements that carry no device's octets (link states, requests) when chunks fill the rest.
+    static let mailboxReserve = 1 << 20
+    /// Octets that wait behind the kernel in one link.
+    static let sendQueueOctets = 64 << 10
+    /// One read of a device.
+    static let readOctets = 4096
+    /// Reads in a row before the writer and the stop flag are looked at again.
+    static let readsInARow = 64
+    /// Time between two looks for a closed port that a hint (inotify) may cause.
+    static let hintSpacing: Int64 = 2_000_000
+    /// Time for which a writer may keep octets in the kernel.
+    static let kernelWindow: Int64 = 20_000_000
+}
