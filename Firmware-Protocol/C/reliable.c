@@ -122,6 +122,11 @@ void rl_reliable_pump(rl_device *device, uint64_t now_us) {
 
 void rl_reliable_retry(rl_device *device, uint64_t now_us) {
     if (outstanding(device) == 0 || now_us < device->retry_at) return;
+    if (device->cursor != device->next) {
+        /* The line has no room yet: sending again would only lengthen its queue. */
+        device->retry_at = now_us + retry_time(device);
+        return;
+    }
     if (device->doublings < 5) device->doublings++;
     device->cursor = device->base;
     device->retry_at = now_us + retry_time(device);

@@ -1,0 +1,57 @@
+import MissionDatabase
+
+/// How far a command is known to have come, and no further (SR-O-08). `.completed`, `.failed`, `.refused` and
+/// `.unknown` are final: a command has exactly one of them, once.
+public enum CommandStage: Equatable, Sendable {
+    case queued
+    case sent
+    /// It arrived; what becomes of it is not known yet.
+    case linkAcknowledged
+    case accepted
+    case started
+    case progress(step: UInt16)
+    /// The result of ARM is the token.
+    case completed(result: UInt32)
+    case failed(CommandFailure)
+    /// By the station, which sent nothing.
+    case refused(Refusal)
+    case unknown(UnknownCause)
+
+    public var isFinal: Bool {
+        switch self {
+        case .completed, .failed, .refused, .unknown: return true
+        default: return false
+        }
+    }
+
+    /// Place on the ladder; reports climb it and never go back.
+    var rung: UInt8 {
+        switch self {
+        case .queued: return 0
+        case .sent: return 1
+        case .linkAcknowledged: return 2
+        case .accepted: return 3
+        case .started: return 4
+        case .progress: return 5
+        case .completed, .failed, .refused, .unknown: return 6
+        }
+    }
+}
+
+extension CommandStage: CustomStringConvertible {
+    /// A wording in which no earlier stage sounds like done. `FailureCodes` puts names to the code of a failure.
+    public var description: String {
+        switch self {
+        case .queued: return "queued: not sent yet"
+        case .sent: return "sent: not yet known to have arrived"
+        case .linkAcknowledged: return "link-acknowledged: arrived, not yet accepted"
+        case .accepted: return "accepted: checked by the rig, not yet carried out"
+        case .started: return "started: not finished"
+        case .progress(let step): return "progress: step \(step) reached, not finished"
+        case .completed: return "completed"
+        case .failed(let failure): return "FAILED at \(failure.stage.rawValue): \(failure)"
+        case .refused(let refusal): return "REFUSED by the station, nothing was sent: \(refusal)"
+        case .unknown(let cause): return "UNKNOWN: \(cause)"
+        }
+    }
+}

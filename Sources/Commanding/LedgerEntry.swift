@@ -1,0 +1,76 @@
+public import MissionDatabase
+public import Octets
+
+/// One command of the ledger.
+public struct LedgerEntry: Equatable, Sendable {
+    /// The id it carries on the wire, never used twice.
+    public let commandID: UInt32
+    public let name: String
+    public let hazard: HazardClass
+    public let operatorID: UInt16
+    public let windows: VerifierWindows
+    public let admittedAt: CoreTime
+    /// The first four octets of its packet; `nil` until it is sent.
+    public internal(set) var requestID: UInt32?
+    public internal(set) var stage: CommandStage
+    public internal(set) var stageAt: CoreTime
+    /// When it is closed as UNKNOWN unless a report comes; meaningless once the stage is final.
+    public internal(set) var deadline: CoreTime
+    /// When silence about progress is told; `nil` where no step is waited for.
+    public internal(set) var progressDue: CoreTime?
+
+    /// The next moment at which something is due for it.
+    var nextDeadline: CoreTime { progressDue.map { min($0, deadline) } ?? deadline }
+
+    /// Takes the stage and opens the windows that follow from it.
+    mutating func enter(_ stage: CommandStage, at now: CoreTime) {
+        let hadStarted = self.stage.rung >= CommandStage.started.rung
+        self.stage = stage
+        stageAt = now
+        switch stage {
+        case .queued, .linkAcknowledged: break
+        case .sent: deadline = now + windows.accepted
+        case .accepted: deadline = now + (windows.started ?? windows.completed)
+        case .started, .progress:
+            if !hadStarted { deadline = now + windows.completed }
+            progressDue = windows.progress.map { now + $0 }
+        case .completed, .failed, .refused, .unknown: progressDue = nil
+        }
+    }
+}
+
+extension LedgerEntry: SnapshotCodable {
+    public func encode(into writer: inout ByteWriter) {
+        writer.u32(commandID)
+        writer.text(name)
+        writer.u8(hazard.rawValue)
+        writer.u16(operatorID)
+        windows.encode(into: &writer)
+        writer.i64(admittedAt.nanoseconds)
+        writer.optional(requestID) { $0.u32($1) }
+        stage.encode(into: &writer)
+        writer.i64(stageAt.nanoseconds)
+        writer.i64(deadline.nanoseconds)
+        writer.optional(progressDue) { $0.i64($1.nanoseconds) }
+    }
+
+    public init(decoding reader: inout ByteReader) throws(OctetError) {
+        commandID = try reader.u32()
+        name = try reader.text()
+        let significance = try reader.u8()
+        guard let hazard = HazardClass(rawValue: significance) else {
+            throw .invalid(what: "hazard class", value: UInt64(significance))
+        }
+        self.hazard = hazard
+        operatorID = try reader.u16()
+        windows = try VerifierWindows(decoding: &reader)
+        admittedAt = CoreTime(nanoseconds: try reader.i64())
+        requestID = try reader.optional { (r: inout ByteReader) throws(OctetError) in try r.u32() }
+        stage = try CommandStage(decoding: &reader)
+        stageAt = CoreTime(nanoseconds: try reader.i64())
+        deadline = CoreTime(nanoseconds: try reader.i64())
+        progressDue = try reader.optional { (r: inout ByteReader) throws(OctetError) in
+            CoreTime(nanoseconds: try r.i64())
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Octets
+
+/// The bounds of this target, all in one place.
+enum Limits {
+    /// Open commands; those that are never held back (`AlwaysAllowed`) have some places more.
+    static let openCommands = 64
+    static let alwaysAllowedReserve = 8
+    /// Closed commands kept for questions and for telling a late report from a foreign one.
+    static let closedCommands = 256
+    /// Ids skipped at a restart: more than can be lost with a tail of the journal that never reached the disk.
+    static let idsSkippedAtRestart: UInt32 = 1024
+    /// Longest verifier window that is believed.
+    static let longestWindow = CoreTime.Span.seconds(30 * 86_400)
+    /// Octets of one argument as text.
+    static let argumentText = 128
+    /// Arguments of one request.
+    static let arguments = 64
+    /// Octets of a command packet (RULINGS R15).
+    static let packetOctets = 1000
+    /// Names offered after a misspelt one.
+    static let suggestions = 3
+    /// Longest name the edit distance is computed for.
+    static let comparedName = 64
+}

@@ -1,0 +1,48 @@
+public import MissionDatabase
+public import Octets
+
+/// One step of one command on its ladder, with what it is known by.
+public struct StageTransition: Equatable, Sendable {
+    /// What made the station say so.
+    public enum Evidence: Equatable, Sendable {
+        case request
+        case transmission
+        case linkAcknowledgement
+        case report(VerificationReport)
+        /// Nothing came in the window of this stage; `nil`: it was never sent. With `.progress` the stage stays.
+        case deadline(Verifier.Stage?)
+        case link
+        case restart
+        case stationCheck
+    }
+
+    public let commandID: UInt32
+    /// Name in the dictionary.
+    public let name: String
+    /// `nil` for the first.
+    public let from: CommandStage?
+    public let stage: CommandStage
+    public let at: CoreTime
+    public let evidence: Evidence
+
+    public init(
+        commandID: UInt32, name: String, from: CommandStage?, stage: CommandStage, at: CoreTime,
+        evidence: Evidence
+    ) {
+        self.commandID = commandID
+        self.name = name
+        self.from = from
+        self.stage = stage
+        self.at = at
+        self.evidence = evidence
+    }
+}
+
+extension StageTransition: CustomStringConvertible {
+    public var description: String {
+        if from == stage, evidence == .deadline(.progress) {
+            return "\(name) #\(commandID): no progress report in time; \(stage)"
+        }
+        return "\(name) #\(commandID) \(stage)"
+    }
+}

@@ -1,0 +1,180 @@
+import CThreadShim
+
+/// A local socket that takes lines from many clients; owned by one thread, which waits in `wait(until:)`.
+///
+/// A client that sends more than `longestLine` without a newline is closed; a client that does not read keeps at
+/// most `outboxOctets`, then lines to it are refused. Nothing blocks.
+public struct LineServer: ~Copyable {
+    /// Names a connection; never used again.
+    public struct Client: Hashable, Sendable {
+        public let number: UInt64
+    }
+
+    /// Who is at the other end, by the kernel's word.
+    public struct Peer: Hashable, Sendable {
+        public var process: Int32
+        public var user: Int32
+    }
+
+    public enum Event: Hashable, Sendable {
+        case opened(Client, Peer)
+        /// Without its newline.
+        case line(Client, [UInt8])
+        case closed(Client)
+    }
+
+    private struct Connection {
+        var client: Client
+        var descriptor: Int32
+        var inbox: [UInt8] = []
+        var outbox: [UInt8] = []
+        var isDraining = false
+    }
+
+    private let listener: Int32
+    private let lock: Int32
+    private let path: String
+    private let longestLine: Int
+    private let outboxOctets: Int
+    private let waker: Waker
+    private var connections: [Connection] = []
+    private var nextNumber: UInt64 = 1
+    private var scratch = [UInt8](repeating: 0, count: Limits.readOctets)
+
+    /// Listens at `path` with this mode; a socket left by a dead process is replaced, one of a living one is not.
+    public init(
+        path: String, mode: UInt32, waker: Waker, longestLine: Int, outboxOctets: Int
+    ) throws(LinkError) {
+        var lock: Int32 = -1
+        listener = cts_unix_listen(path, mode, Limits.socketBacklog, &lock)
+        self.lock = lock
+        self.path = path
+        self.waker = waker
+        self.longestLine = longestLine
+        self.outboxOctets = outboxOctets
+        if listener == -Limits.addressInUse { throw .busy(path: path, owner: "another station") }
+        guard listener >= 0 else { throw .system(call: "socket", path: path, errno: -listener) }
+    }
+
+    deinit {
+        for connection in connections { cts_close(connection.descriptor) }
+        cts_unix_unlisten(path, listener, lock)
+    }
+
+    public var clientCount: Int { connections.count }
+
+    /// What happened until something did, the deadline (boot-time nanoseconds) passed, or the waker was posted.
+    public mutating func wait(until deadline: Int64?) -> [Event] {
+        var entries = [
+            cts_poll_entry(fd: listener, wanted: Int16(CTS_READABLE), ready: 0),
+            cts_poll_entry(fd: waker.event, wanted: Int16(CTS_READABLE), ready: 0),
+        ]
+        for connection in connections {
+            let wanted = connection.outbox.isEmpty ? CTS_READABLE : CTS_READABLE | CTS_WRITABLE
+            entries.append(cts_poll_entry(fd: connection.descriptor, wanted: Int16(wanted), ready: 0))
+        }
+        let left = deadline.map { max(0, $0 - bootTime()) } ?? -1
+        guard cts_poll(&entries, entries.count, left) > 0 else { return [] }
+        if entries[1].ready != 0 { cts_event_clear(waker.event) }
+        var events: [Event] = []
+        for (index, entry) in entries.dropFirst(2).enumerated() where entry.ready != 0 {
+            if entry.ready & Int16(CTS_WRITABLE) != 0 { flush(index) }
+            if entry.ready & ~Int16(CTS_WRITABLE) != 0 { read(index, &events) }
+        }
+        drop(&events)
+        if entries[0].ready != 0 { accept(&events) }
+        return events
+    }
+
+    /// Queues a line (newline included) for a client; false = the client lags or is gone, nothing was taken.
+    @discardableResult
+    public mutating func send(_ line: [UInt8], to client: Client) -> Bool {
+        guard let index = connections.firstIndex(where: { $0.client == client }),
+            !connections[index].isDraining,
+            connections[index].outbox.count + line.count <= outboxOctets
+        else { return false }
+        connections[index].outbox.append(contentsOf: line)
+        flush(index)
+        return true
+    }
+
+    /// Closes a client after what waits for it has gone out.
+    public mutating func finish(_ client: Client) {
+        guard let index = connections.firstIndex(where: { $0.client == client }) else { return }
+        connections[index].isDraining = true
+        if connections[index].outbox.isEmpty { cts_socket_finish(connections[index].descriptor) }
+    }
+
+    private mutating func accept(_ events: inout [Event]) {
+        while true {
+            let descriptor = cts_unix_accept(listener)
+            guard descriptor >= 0 else { return }
+            guard connections.count < Limits.socketClients else {
+                cts_close(descriptor)
+                continue
+            }
+            var process: Int32 = 0
+            var user: Int32 = -1
+            var group: Int32 = -1
+            cts_unix_peer(descriptor, &process, &user, &group)
+            let client = Client(number: nextNumber)
+            nextNumber += 1
+            connections.append(Connection(client: client, descriptor: descriptor))
+            events.append(.opened(client, Peer(process: process, user: user)))
+        }
+    }
+
+    private mutating func read(_ index: Int, _ events: inout [Event]) {
+        while true {
+            let count = cts_socket_receive(connections[index].descriptor, &scratch, scratch.count)
+            if count < 0, count == -Limits.wouldBlock { return }
+            guard count > 0 else {
+                close(index)
+                return
+            }
+            for octet in scratch[..<Int(count)] {
+                if octet == 0x0A {
+                    events.append(.line(connections[index].client, connections[index].inbox))
+                    connections[index].inbox.removeAll(keepingCapacity: true)
+                } else {
+                    connections[index].inbox.append(octet)
+                }
+            }
+            guard connections[index].inbox.count <= longestLine else {
+                close(index)
+                return
+            }
+        }
+    }
+
+    private mutating func flush(_ index: Int) {
+        while !connections[index].outbox.isEmpty {
+            let count = connections[index].outbox.withUnsafeBytes {
+                cts_socket_send(connections[index].descriptor, $0.baseAddress, $0.count)
+            }
+            if count == -Limits.wouldBlock { return }
+            guard count > 0 else {
+                close(index)
+                return
+            }
+            connections[index].outbox.removeFirst(Int(count))
+        }
+        if connections[index].isDraining { cts_socket_finish(connections[index].descriptor) }
+    }
+
+    /// Marks it; `drop` takes it out, so that indices stay valid while events are gathered.
+    private mutating func close(_ index: Int) {
+        guard connections[index].descriptor >= 0 else { return }
+        cts_close(connections[index].descriptor)
+        connections[index].descriptor = -1
+        connections[index].outbox.removeAll()
+    }
+
+    private mutating func drop(_ events: inout [Event]) {
+        for connection in connections where connection.descriptor < 0 {
+            events.append(.closed(connection.client))
+        }
+        connections.removeAll { $0.descriptor < 0 }
+    }
+}
+

@@ -1,0 +1,16 @@
+/// A calibration curve c0 + c1·x + c2·x² …, by Horner's rule: the same bits on every machine.
+public struct Polynomial: Hashable, Sendable {
+    /// The index is the exponent; never empty.
+    public let coefficients: [Double]
+
+    public init(coefficients: [Double]) {
+        self.coefficients = coefficients.isEmpty ? [0] : coefficients
+    }
+
+    @inlinable
+    public func callAsFunction(_ x: Double) -> Double {
+        var sum = 0.0
+        for coefficient in coefficients.reversed() { sum = sum * x + coefficient }
+        return sum
+    }
+}

@@ -1,0 +1,49 @@
+public import Commanding
+public import Octets
+public import Telemetry
+
+/// Everything the core can cause. A driver carries effects out once their input is in the journal.
+public enum CoreEffect: Sendable {
+    case transmit(LinkID, [UInt8])
+    case reopenPort(LinkID, cause: String)
+    case answer(UInt64, Answer)
+    case stage(LinkID, StageTransition)
+    case linkState(LinkTransition)
+    case samples(LinkID, SampleBatch)
+    case event(RigEvent)
+    case alarm(StationAlarm)
+    /// The rig's own word on a stop, for the stop lane.
+    case stopBits(LinkID, latched: Bool, standstill: Bool, stopID: UInt32)
+}
+
+/// What became of a request at once; the rest of a command's life follows as stages.
+public enum Answer: Hashable, Sendable {
+    case taken(commandID: UInt32, name: String, meaning: String)
+    case refused(code: String, text: String)
+    case noted
+}
+
+/// A link's state and why it changed.
+public struct LinkTransition: Hashable, Sendable {
+    public var link: LinkID
+    public var state: String
+    public var cause: String
+    public var at: CoreTime
+}
+
+/// Something the station itself has to say to people.
+public struct StationAlarm: Hashable, Sendable {
+    public enum Code: String, Hashable, Sendable {
+        case storage = "STORAGE"
+        case dictionary = "DICTIONARY"
+        case quarantine = "QUARANTINE"
+        case lostOctets = "LOST_OCTETS"
+        case unreadablePacket = "UNREADABLE_PACKET"
+        case eventsLost = "EVENTS_LOST"
+        case stop = "STOP"
+        case rigDisarmed = "RIG_DISARMED"
+    }
+
+    public var code: Code
+    public var text: String
+}

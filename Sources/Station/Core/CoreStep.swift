@@ -1,0 +1,136 @@
+import Commanding
+public import Journal
+public import Octets
+
+/// One input of the core with what it caused, as the records that keep it and the effects that wait for them.
+public struct CoreStep: Sendable {
+    public var records: [JournalRecord] = []
+    public var effects: [CoreEffect] = []
+
+    public init() {}
+}
+
+extension StationCore {
+    /// Handles one input and appends records and effects to `step`. `utc` only labels the records.
+    public mutating func take(_ input: CoreInput, at now: CoreTime, utc: UTCTime, into step: inout CoreStep) {
+        let before = trace
+        let first = step.effects.count
+        handle(input, at: now, into: &step.effects)
+        step.records.append(record(of: input, before: before, utc: utc))
+        if case .stopSent(let link, let write) = input {
+            step.records.append(
+                journalRecord(
+                    .link(link, direction: .transmitted, lateStop: true), kind: 0, utc: utc, trace: before,
+                    payload: write.bytes))
+        }
+        for effect in step.effects[first...] {
+            if let record = record(of: effect, utc: utc) { step.records.append(record) }
+        }
+    }
+
+    private func record(of input: CoreInput, before: TracePair, utc: UTCTime) -> JournalRecord {
+        if case .received(let link, let bytes, let readAt) = input {
+            return JournalRecord(
+                channel: .link(link, direction: .received, lateStop: false), coreTime: time, utc: utc,
+                readAt: readAt, trace: before.forJournal, payload: bytes)
+        }
+        let (kind, payload) = input.eventRecord()
+        return journalRecord(.events, kind: kind.rawValue, utc: utc, trace: before, payload: payload)
+    }
+
+    /// What an effect leaves in the journal; telemetry leaves nothing, since replay makes it again.
+    func record(of effect: CoreEffect, utc: UTCTime) -> JournalRecord? {
+        var writer = ByteWriter()
+        switch effect {
+        case .transmit(let link, let bytes):
+            return journalRecord(
+                .link(link, direction: .transmitted, lateStop: false), kind: 0, utc: utc, trace: trace,
+                payload: bytes)
+        case .stage(let link, let transition):
+            writer.u8(link.index)
+            writer.u32(transition.commandID)
+            writer.text(transition.name)
+            transition.stage.encode(into: &writer)
+            return journalRecord(
+                .events, kind: RecordKind.stage.rawValue, utc: utc, trace: trace, payload: writer.bytes)
+        case .linkState(let transition):
+            writer.u8(transition.link.index)
+            writer.text(transition.state)
+            writer.text(transition.cause)
+            return journalRecord(
+                .events, kind: RecordKind.linkState.rawValue, utc: utc, trace: trace, payload: writer.bytes)
+        case .alarm(let alarm):
+            writer.text(alarm.code.rawValue)
+            writer.text(alarm.text)
+            return journalRecord(
+                .events, kind: RecordKind.alarm.rawValue, utc: utc, trace: trace, payload: writer.bytes)
+        case .reopenPort, .answer, .samples, .event, .stopBits: return nil
+        }
+    }
+
+    func journalRecord(
+        _ channel: JournalRecord.Channel, kind: UInt8, utc: UTCTime, trace: TracePair, payload: [UInt8]
+    ) -> JournalRecord {
+        JournalRecord(
+            channel: channel, kind: kind, coreTime: time, utc: utc, trace: trace.forJournal, payload: payload)
+    }
+
+    /// What a segment begins with, so that replay needs nothing else.
+    public func segmentHeader(utc: UTCTime, bootTime: Int64) -> [JournalRecord] {
+        var mapping = ByteWriter()
+        mapping.i64(utc.nanoseconds)
+        mapping.i64(bootTime)
+        return [
+            journalRecord(
+                .events, kind: RecordKind.configuration.rawValue, utc: utc, trace: trace,
+                payload: program.encodedSettings()),
+            journalRecord(
+                .events, kind: RecordKind.dictionary.rawValue, utc: utc, trace: trace,
+                payload: program.dictionary),
+            journalRecord(
+                .events, kind: RecordKind.clockMapping.rawValue, utc: utc, trace: trace, payload: mapping.bytes),
+            snapshotRecord(utc: utc),
+        ]
+    }
+
+    public func snapshotRecord(utc: UTCTime) -> JournalRecord {
+        journalRecord(
+            .events, kind: RecordKind.snapshot.rawValue, utc: utc, trace: trace, payload: snapshot())
+    }
+}
+
+extension TracePair {
+    public var forJournal: JournalRecord.Trace { JournalRecord.Trace(safety: safety, data: data) }
+}
+
+extension StationProgram {
+    /// The settings that stand in the configuration record of a segment.
+    func encodedSettings() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.text(stationName)
+        writer.u16(stationID)
+        writer.list(links) {
+            $0.text($1.name)
+            $0.u32($1.baud)
+        }
+        return writer.bytes
+    }
+
+    /// The program that a segment's configuration and dictionary records stand for.
+    public init(settings: [UInt8], dictionary: [UInt8]) throws(StationError) {
+        var reader = ByteReader(settings)
+        do {
+            let name = try reader.text()
+            let id = try reader.u16()
+            let links = try reader.list(limit: Limits.links) { (reader) throws(OctetError) in
+                LinkSettings(name: try reader.text(), baud: try reader.u32())
+            }
+            try self.init(
+                stationName: name, stationID: id, links: links, dictionary: dictionary, file: "journal")
+        } catch let error as StationError {
+            throw error
+        } catch {
+            throw .replay("the configuration record is damaged: \(error)")
+        }
+    }
+}

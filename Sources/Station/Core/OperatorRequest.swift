@@ -1,0 +1,108 @@
+public import Octets
+
+/// One thing that a person (or a script in a person's name) asks of the station.
+///
+/// It is an input of the core like any other: journaled, and the same in a replay.
+public struct OperatorRequest: Hashable, Sendable {
+    /// What is asked for.
+    public enum Action: Hashable, Sendable {
+        /// Send a command of the dictionary.
+        case command(CommandOrder)
+        /// Put a sentence into the record.
+        case note(String)
+    }
+
+    /// Number given by the face that took the request; the answer quotes it.
+    public var id: UInt64
+    /// Who asks, as the face knows it ("uid 1000 (anna)"); never a secret.
+    public var principal: String
+    public var action: Action
+
+    public init(id: UInt64, principal: String, action: Action) {
+        self.id = id
+        self.principal = principal
+        self.action = action
+    }
+}
+
+/// A command as a person gave it: names and texts with units.
+public struct CommandOrder: Hashable, Sendable {
+    public struct Argument: Hashable, Sendable {
+        public var name: String
+        public var text: String
+
+        public init(name: String, text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
+    public var name: String
+    public var arguments: [Argument]
+    /// The person confirmed the effect (or said `--yes`); needed from hazard class H2 on.
+    public var isConfirmed: Bool
+    /// The state the person saw; ARM quotes it.
+    public var stateRevision: UInt32?
+    /// Refuse unless the rig is in this state (its number); nil = any.
+    public var expectedState: UInt8?
+
+    public init(
+        name: String, arguments: [Argument], isConfirmed: Bool, stateRevision: UInt32? = nil,
+        expectedState: UInt8? = nil
+    ) {
+        self.name = name
+        self.arguments = arguments
+        self.isConfirmed = isConfirmed
+        self.stateRevision = stateRevision
+        self.expectedState = expectedState
+    }
+}
+
+extension OperatorRequest: SnapshotCodable {
+    public func encode(into writer: inout ByteWriter) {
+        writer.u64(id)
+        writer.text(principal)
+        switch action {
+        case .command(let order):
+            writer.u8(1)
+            order.encode(into: &writer)
+        case .note(let text):
+            writer.u8(2)
+            writer.text(text)
+        }
+    }
+
+    public init(decoding reader: inout ByteReader) throws(OctetError) {
+        id = try reader.u64()
+        principal = try reader.text()
+        let tag = try reader.u8()
+        switch tag {
+        case 1: action = .command(try CommandOrder(decoding: &reader))
+        case 2: action = .note(try reader.text())
+        default: throw .invalid(what: "kind of request", value: UInt64(tag))
+        }
+    }
+}
+
+extension CommandOrder: SnapshotCodable {
+    public func encode(into writer: inout ByteWriter) {
+        writer.text(name)
+        writer.list(arguments) {
+            $0.text($1.name)
+            $0.text($1.text)
+        }
+        writer.bool(isConfirmed)
+        writer.optional(stateRevision) { $0.u32($1) }
+        writer.optional(expectedState) { $0.u8($1) }
+    }
+
+    public init(decoding reader: inout ByteReader) throws(OctetError) {
+        name = try reader.text()
+        arguments = try reader.list(limit: Limits.arguments) { (reader) throws(OctetError) in
+            Argument(name: try reader.text(), text: try reader.text())
+        }
+        isConfirmed = try reader.bool()
+        stateRevision = try reader.optional { (reader) throws(OctetError) in try reader.u32() }
+        expectedState = try reader.optional { (reader) throws(OctetError) in try reader.u8() }
+    }
+}

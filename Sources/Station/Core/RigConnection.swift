@@ -1,0 +1,122 @@
+import Octets
+import RigLink
+import SpaceLink
+
+/// One link to a rig and what is known through it.
+struct RigConnection: Sendable {
+    /// Permission that this station holds for a person; the rig's own record is the truth.
+    struct Arm: Hashable, Sendable {
+        var token: UInt32
+        var principal: String
+        var grantedAt: CoreTime
+    }
+
+    let id: LinkID
+    var host: HostLink
+    var isPortOpen = false
+    var state: String = "closed"
+    var cause: String = "not opened yet"
+    var since: CoreTime = .zero
+    var picture: RigPicture?
+    var pictureAt: CoreTime = .zero
+    /// The picture an operator last trusted, kept from a loss of the session to the next arm.
+    var trusted: RigPicture?
+    var isDictionaryEqual = false
+    var arm: Arm?
+    /// ARM commands on their way, and who asked.
+    var arming: (commandID: UInt32, principal: String)?
+    var events = EventTracker()
+    var sequences = SequenceTracker()
+    var commandCount = SequenceCount(0)
+    var counters = StationCounters()
+
+    init(id: LinkID, host: HostLink) {
+        self.id = id
+        self.host = host
+    }
+}
+
+/// What the station counts on a link, beside the link engine's own counters.
+struct StationCounters: Hashable, Sendable {
+    var packets: UInt64 = 0
+    var badPackets: UInt64 = 0
+    var unknownPackets: UInt64 = 0
+    var gaps: UInt64 = 0
+    var duplicateEvents: UInt64 = 0
+    var lostEvents: UInt64 = 0
+    var strayReports: UInt64 = 0
+    var lostOctets: UInt64 = 0
+}
+
+extension StationCounters: SnapshotCodable {
+    func encode(into writer: inout ByteWriter) {
+        for value in [
+            packets, badPackets, unknownPackets, gaps, duplicateEvents, lostEvents, strayReports, lostOctets,
+        ] {
+            writer.u64(value)
+        }
+    }
+
+    init(decoding reader: inout ByteReader) throws(OctetError) {
+        packets = try reader.u64()
+        badPackets = try reader.u64()
+        unknownPackets = try reader.u64()
+        gaps = try reader.u64()
+        duplicateEvents = try reader.u64()
+        lostEvents = try reader.u64()
+        strayReports = try reader.u64()
+        lostOctets = try reader.u64()
+    }
+}
+
+extension RigConnection: SnapshotCodable {
+    func encode(into writer: inout ByteWriter) {
+        writer.u8(id.index)
+        host.encode(into: &writer)
+        writer.bool(isPortOpen)
+        writer.text(state)
+        writer.text(cause)
+        writer.i64(since.nanoseconds)
+        writer.optional(picture) { $1.encode(into: &$0) }
+        writer.i64(pictureAt.nanoseconds)
+        writer.optional(trusted) { $1.encode(into: &$0) }
+        writer.bool(isDictionaryEqual)
+        writer.optional(arm) {
+            $0.u32($1.token)
+            $0.text($1.principal)
+            $0.i64($1.grantedAt.nanoseconds)
+        }
+        writer.bool(arming != nil)
+        if let arming {
+            writer.u32(arming.commandID)
+            writer.text(arming.principal)
+        }
+        events.encode(into: &writer)
+        sequences.encode(into: &writer)
+        writer.u16(commandCount.value)
+        counters.encode(into: &writer)
+    }
+
+    init(decoding reader: inout ByteReader) throws(OctetError) {
+        id = LinkID(try reader.u8())
+        host = try HostLink(decoding: &reader)
+        isPortOpen = try reader.bool()
+        state = try reader.text()
+        cause = try reader.text()
+        since = CoreTime(nanoseconds: try reader.i64())
+        picture = try reader.optional { (reader) throws(OctetError) in try RigPicture(decoding: &reader) }
+        pictureAt = CoreTime(nanoseconds: try reader.i64())
+        trusted = try reader.optional { (reader) throws(OctetError) in try RigPicture(decoding: &reader) }
+        isDictionaryEqual = try reader.bool()
+        arm = try reader.optional { (reader) throws(OctetError) in
+            Arm(
+                token: try reader.u32(), principal: try reader.text(),
+                grantedAt: CoreTime(nanoseconds: try reader.i64()))
+        }
+        if try reader.bool() { arming = (try reader.u32(), try reader.text()) }
+        events = try EventTracker(decoding: &reader)
+        sequences = try SequenceTracker(decoding: &reader)
+        commandCount = SequenceCount(try reader.u16())
+        counters = try StationCounters(decoding: &reader)
+    }
+}

@@ -1,0 +1,107 @@
+import Commanding
+import Octets
+import SpaceLink
+import Telemetry
+
+/// Packets of the rig: telemetry into samples, reports onto ladders, events to people.
+extension StationCore {
+    mutating func takePacket(_ bytes: [UInt8], on index: Int, into effects: inout [CoreEffect]) {
+        connections[index].counters.packets += 1
+        guard PacketErrorControl.isValid(bytes) else {
+            spoiled("its CRC-16 is wrong", bytes, on: index, into: &effects)
+            return
+        }
+        var batch = SampleBatch()
+        do {
+            try program.plan.decode(packet: bytes, into: &batch)
+        } catch {
+            connections[index].counters.unknownPackets += 1
+            spoiled("\(error)", bytes, on: index, into: &effects)
+            return
+        }
+        note(sequenceOf: bytes, on: index)
+        note(batch, on: index, into: &effects)
+        // Octet 7 is the service of the PUS header (ECSS-E-ST-70-41C §7.4.3.1).
+        switch bytes[7] {
+        case 1: takeReport(bytes, on: index, into: &effects)
+        case 5: takeEvent(bytes, on: index, into: &effects)
+        default: break
+        }
+    }
+
+    private mutating func spoiled(
+        _ why: String, _ bytes: [UInt8], on index: Int, into effects: inout [CoreEffect]
+    ) {
+        connections[index].counters.badPackets += 1
+        raise(
+            .unreadablePacket, "a packet of \(bytes.count) octets from \(program.links[index].name) is kept "
+                + "raw: \(why)", into: &effects)
+    }
+
+    private mutating func note(sequenceOf bytes: [UInt8], on index: Int) {
+        let apid = APID(rawValue: (UInt16(bytes[0]) << 8 | UInt16(bytes[1])) & 0x7FF)
+        guard let apid else { return }
+        let count = SequenceCount(UInt16(bytes[2]) << 8 | UInt16(bytes[3]))
+        if connections[index].sequences.note(apid, count) != nil { connections[index].counters.gaps += 1 }
+    }
+
+    private mutating func note(_ batch: SampleBatch, on index: Int, into effects: inout [CoreEffect]) {
+        if let bitDepth = program.bitDepth, let sample = batch.sample(of: bitDepth) {
+            connections[index].picture?.bitDepthMicrometres = Int32(truncatingIfNeeded: sample.raw)
+        }
+        trace.addData(batch.traceOctets())
+        effects.append(.samples(connections[index].id, batch))
+    }
+
+    private mutating func takeReport(_ bytes: [UInt8], on index: Int, into effects: inout [CoreEffect]) {
+        let report: VerificationReport
+        do {
+            report = try VerificationReport(packet: bytes)
+        } catch {
+            spoiled("\(error)", bytes, on: index, into: &effects)
+            return
+        }
+        guard let transition = ledger.reported(report, at: time) else {
+            connections[index].counters.strayReports += 1
+            return
+        }
+        emit([transition], on: connections[index].id, into: &effects)
+        follow(transition, on: index, into: &effects)
+    }
+
+    private mutating func takeEvent(_ bytes: [UInt8], on index: Int, into effects: inout [CoreEffect]) {
+        guard let event = RigEvent(packet: bytes, link: connections[index].id, names: program.names) else {
+            spoiled("it is no event report of this dictionary", bytes, on: index, into: &effects)
+            return
+        }
+        switch connections[index].events.note(bootCount: event.bootCount, count: event.count) {
+        case .duplicate:
+            connections[index].counters.duplicateEvents += 1
+            return
+        case .new: break
+        case .newAfterGap(let missing):
+            connections[index].counters.lostEvents += UInt64(missing)
+            raise(
+                .eventsLost, "\(missing) events of boot \(event.bootCount) before number \(event.count) never "
+                    + "came: the rig had to drop them", into: &effects)
+        }
+        trace.addData(bytes)
+        effects.append(.event(event))
+    }
+}
+
+extension RigEvent {
+    /// Reads an event packet whose CRC and length the decode plan has judged; nil for one that is too short.
+    init?(packet bytes: [UInt8], link: LinkID, names: DictionaryNames) {
+        // Primary header 6, PUS header with time 14, then the layout of the interface control document §8.
+        guard bytes.count >= 20 + 20 + 2 else { return nil }
+        var reader = ByteReader(bytes[20...])
+        guard let identifier = try? reader.u16(), let bootCount = try? reader.u16(),
+            let count = try? reader.u32(), let depth = try? reader.i32(), let a = try? reader.i32(),
+            let b = try? reader.i32()
+        else { return nil }
+        self.init(
+            link: link, severity: bytes[8], identifier: identifier, name: names.event(identifier),
+            bootCount: bootCount, count: count, bitDepthMicrometres: depth, a: a, b: b)
+    }
+}

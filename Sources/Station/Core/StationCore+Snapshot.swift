@@ -1,0 +1,40 @@
+import Commanding
+public import Octets
+
+/// The core as octets: what a segment begins with, and what a restart goes on from.
+extension StationCore {
+    /// Everything but the program, which the segment carries beside it.
+    public func snapshot() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.u32(StationProgram.behaviourVersion)
+        writer.i64(time.nanoseconds)
+        trace.encode(into: &writer)
+        storage.encode(into: &writer)
+        writer.u64(random)
+        writer.list(connections) { $1.encode(into: &$0) }
+        ledger.encode(into: &writer)
+        return writer.bytes
+    }
+
+    /// The core that `snapshot` stood for. Errors: another behaviour version, or damage.
+    public init(program: StationProgram, snapshot: [UInt8]) throws(OctetError) {
+        var reader = ByteReader(snapshot)
+        let version = try reader.u32()
+        guard version == StationProgram.behaviourVersion else {
+            throw .invalid(what: "behaviour version of the snapshot", value: UInt64(version))
+        }
+        self.init(program: program)
+        time = CoreTime(nanoseconds: try reader.i64())
+        trace = try TracePair(decoding: &reader)
+        storage = try StorageHealth(decoding: &reader)
+        random = try reader.u64()
+        let restored = try reader.list(limit: Limits.links) { (reader) throws(OctetError) in
+            try RigConnection(decoding: &reader)
+        }
+        guard restored.count == connections.count else {
+            throw .invalid(what: "number of links in the snapshot", value: UInt64(restored.count))
+        }
+        connections = restored
+        ledger = try CommandLedger(decoding: &reader)
+    }
+}

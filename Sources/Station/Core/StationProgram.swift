@@ -1,0 +1,64 @@
+public import Commanding
+public import MissionDatabase
+public import Octets
+public import Telemetry
+import XTCE
+
+/// What the core is given to work with: the dictionary, compiled, and the links by name. Equal in a recording and
+/// its replay, because both read it from the segment.
+public struct StationProgram: Sendable {
+    /// Raised whenever equal inputs may give other effects than before; journals name it.
+    public static let behaviourVersion: UInt32 = 1
+
+    /// A link as the core needs it.
+    public struct LinkSettings: Hashable, Sendable {
+        public var name: String
+        /// Octets of serial time are ten bit times at this rate; 0 = no such time (a pseudo-terminal).
+        public var baud: UInt32
+
+        public init(name: String, baud: UInt32) {
+            self.name = name
+            self.baud = baud
+        }
+    }
+
+    public let stationName: String
+    public let stationID: UInt16
+    public let links: [LinkSettings]
+    public let database: MissionDatabase
+    public let wireHash: [UInt8]
+    public let dictionary: [UInt8]
+    let plan: DecodePlan
+    let encoder: CommandEncoder
+    let bitDepth: ParameterID?
+    let names: DictionaryNames
+
+    /// Compiles a dictionary; `file` only names it in messages.
+    public init(
+        stationName: String, stationID: UInt16, links: [LinkSettings], dictionary: [UInt8], file: String
+    ) throws(StationError) {
+        guard !links.isEmpty, links.count <= Limits.links else {
+            throw .configuration("\(links.count) links; a station has 1 to \(Limits.links)")
+        }
+        let loaded: LoadedDictionary
+        do {
+            loaded = try XTCELoader.load(bytes: dictionary, file: file)
+        } catch {
+            throw .dictionary("\(error)")
+        }
+        do {
+            plan = try DecodePlan(loaded.database)
+            encoder = try CommandEncoder(loaded.database)
+        } catch {
+            throw .dictionary("\(file): \(error)")
+        }
+        self.stationName = stationName
+        self.stationID = stationID
+        self.links = links
+        self.dictionary = dictionary
+        database = loaded.database
+        wireHash = loaded.wireHash
+        bitDepth = loaded.database.parameterID(named: "z_bit")
+        names = DictionaryNames(loaded.database)
+    }
+}

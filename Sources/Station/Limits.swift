@@ -1,0 +1,49 @@
+/// The bounds of this target, all in one place.
+enum Limits {
+    /// Arguments of one command.
+    static let arguments = 64
+    /// Octets of one text that a person gives (name, note, argument).
+    static let text = 4096
+    /// Octets of one chunk handed to the core; longer chunks are cut.
+    static let chunk = 65536
+    /// Differences kept since the last arm.
+    static let changes = 32
+    /// Messages one live subscriber may lag before the oldest are dropped and counted.
+    static let subscriberBacklog = 512
+    /// Octets of batches waiting for the journal before motion is refused (the journal lags).
+    static let journalBacklog = 16 << 20
+    /// A command is void so long after it was made (interface control document §7: at most 10 s).
+    static let commandLifeMilliseconds: Int64 = 2000
+    /// Links of one station.
+    static let links = 16
+    /// Boots of a rig whose events are told apart from repeats.
+    static let rememberedBoots = 8
+
+    // MARK: Stop lane (nanoseconds; interface control document §6)
+
+    static let stopPriority: Int32 = 60
+    static let corePriority: Int32 = 40
+    static let stopLine = 256
+    static let stopOutbox = 16 << 10
+    static let stopRepeat: Int64 = 20_000_000
+    static let stopSlowRepeat: Int64 = 1_000_000_000
+    static let stopEager: Int64 = 10_000_000_000
+    /// Without standstill after this time the person is told to use the wired stop.
+    static let stopUnconfirmed: Int64 = 1_000_000_000
+
+    // MARK: Journal
+
+    /// Differences that a replay tells in words; the rest are counted.
+    static let differences = 64
+    /// Ids skipped when the earlier journal cannot be read.
+    static let idsSkippedWithoutJournal: UInt32 = 1 << 20
+
+    /// A snapshot of the core is recorded so often, so that a restart replays little.
+    static let snapshotPeriod: Int64 = 60_000_000_000
+    /// A step that waits longer than this for the journal refuses motion.
+    static let journalLag: Int64 = 1_000_000_000
+    /// Pause between two attempts of a journal that cannot write.
+    static let journalRetry: Int64 = 250_000_000
+    /// What a record costs in memory beside its octets.
+    static let recordOverhead = 160
+}

@@ -1,0 +1,208 @@
+import Journal
+import Links
+import Octets
+import Synchronization
+
+/// The thread between the core and the world: puts each step into the file with one write, then lets its effects go.
+///
+/// A request that can change the rig is made durable here before the core sees it. When the file cannot be written
+/// the records wait (up to a bound), effects go on, and the core hears of it and refuses motion.
+final class JournalThread: Sendable {
+    enum Job: Sendable {
+        case step(CoreStep, at: CoreTime, utcOffset: Int64)
+        /// Begin a segment with these records.
+        case segment([JournalRecord])
+        case intent(OperatorRequest, JournalRecord)
+        case finish(JournalRecord)
+    }
+
+    /// What the thread tells the core's thread.
+    enum Notice: Sendable {
+        case request(OperatorRequest)
+        case health(StorageHealth)
+        case segmentWanted
+    }
+
+    private let mailbox = Mailbox<Job>(lost: { _ in preconditionFailure("steps carry no device chunks") })
+    private let writer: JournalWriter
+    private let release: @Sendable (CoreStep, CoreTime, Int64) -> Void
+    private let notify: @Sendable (Notice) -> Void
+    private let waiting = Mutex<(count: Int, since: Int64)>((0, 0))
+    private let thread = Mutex<OSThread?>(nil)
+
+    init(
+        writer: JournalWriter, release: @escaping @Sendable (CoreStep, CoreTime, Int64) -> Void,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) {
+        self.writer = writer
+        self.release = release
+        self.notify = notify
+    }
+
+    func start() throws(LinkError) {
+        let started = try OSThread(name: "journal", urgency: .urgent(level: Limits.corePriority)) { [self] in
+            var loop = JournalLoop(writer: writer, release: release, notify: notify)
+            while let jobs = mailbox.wait(until: loop.retryAt) {
+                loop.take(jobs)
+                done(jobs.count)
+                if loop.isFinished { return }
+            }
+        }
+        thread.withLock { $0 = started }
+    }
+
+    /// False = the queue is full; the caller's effects are gone and it must say so.
+    @discardableResult
+    func post(_ job: Job) -> Bool {
+        waiting.withLock {
+            if $0.count == 0 { $0.since = bootTime() }
+            $0.count += 1
+        }
+        guard mailbox.post(job) else {
+            done(1)
+            return false
+        }
+        return true
+    }
+
+    /// How long the oldest job has waited, nanoseconds.
+    func lag(at now: Int64) -> Int64 {
+        waiting.withLock { $0.count == 0 ? 0 : max(0, now - $0.since) }
+    }
+
+    private func done(_ count: Int) {
+        waiting.withLock {
+            $0.count -= count
+            $0.since = bootTime()
+        }
+    }
+
+    func join() {
+        let running = thread.withLock { thread in
+            defer { thread = nil }
+            return thread
+        }
+        running?.join()
+    }
+}
+
+/// The thread's own state.
+private struct JournalLoop {
+    let writer: JournalWriter
+    let release: @Sendable (CoreStep, CoreTime, Int64) -> Void
+    let notify: @Sendable (JournalThread.Notice) -> Void
+    /// Records that no write has taken yet, in order.
+    private var pending: [JournalRecord] = []
+    private var pendingOctets = 0
+    private var isFailing = false
+    private(set) var retryAt: Int64?
+    private(set) var isFinished = false
+
+    init(
+        writer: JournalWriter, release: @escaping @Sendable (CoreStep, CoreTime, Int64) -> Void,
+        notify: @escaping @Sendable (JournalThread.Notice) -> Void
+    ) {
+        self.writer = writer
+        self.release = release
+        self.notify = notify
+    }
+
+    mutating func take(_ jobs: [JournalThread.Job]) {
+        var held: [(step: CoreStep, at: CoreTime, offset: Int64)] = []
+        func letGo() {
+            for entry in held { release(entry.step, entry.at, entry.offset) }
+            held.removeAll()
+        }
+        for job in jobs {
+            switch job {
+            case .step(let step, let at, let offset):
+                keep(step.records)
+                held.append((step, at, offset))
+            case .segment(let records):
+                write()
+                letGo()
+                begin(records)
+            case .intent(let request, let record):
+                keep([record])
+                write()
+                letGo()
+                sync()
+                notify(.request(request))
+            case .finish(let record):
+                keep([record])
+                isFinished = true
+            }
+        }
+        write()
+        letGo()
+        if isFinished { try? writer.close() }
+    }
+
+    private mutating func keep(_ records: [JournalRecord]) {
+        pending.append(contentsOf: records)
+        for record in records { pendingOctets += record.payload.count + Limits.recordOverhead }
+        guard pendingOctets > Limits.journalBacklog else { return }
+        // The oldest go: what is newest says most about how things stand. The writer notes the gap.
+        let dropped = Array(pending.prefix(pending.count / 2))
+        pending.removeFirst(dropped.count)
+        pendingOctets = pending.reduce(0) { $0 + $1.payload.count + Limits.recordOverhead }
+        if let gap = JournalGap(dropped: dropped) { writer.noteDropped(gap) }
+    }
+
+    private mutating func write() {
+        guard !pending.isEmpty else { return }
+        if let retryAt, bootTime() < retryAt, !isFinished { return }
+        do {
+            let append = try writer.append(pending)
+            pending.removeAll(keepingCapacity: true)
+            pendingOctets = 0
+            recovered()
+            if append.needsNewSegment { notify(.segmentWanted) }
+        } catch {
+            failed(error)
+        }
+    }
+
+    private mutating func begin(_ records: [JournalRecord]) {
+        do {
+            _ = try writer.beginSegment(header: records)
+            recovered()
+        } catch {
+            failed(error)
+        }
+    }
+
+    private mutating func sync() {
+        guard pending.isEmpty else { return }
+        do {
+            try writer.sync()
+        } catch {
+            failed(error)
+        }
+    }
+
+    private mutating func recovered() {
+        retryAt = nil
+        guard isFailing else { return }
+        isFailing = false
+        notify(.health(.sound))
+    }
+
+    private mutating func failed(_ error: JournalError) {
+        retryAt = bootTime() + Limits.journalRetry
+        if error.remedy == .beginSegment { notify(.segmentWanted) }
+        guard !isFailing else { return }
+        isFailing = true
+        notify(.health(.failing(errno: error.systemNumber)))
+    }
+}
+
+extension JournalError {
+    /// The system's error number, or 5 (input/output error) where there is none.
+    fileprivate var systemNumber: Int32 {
+        switch self {
+        case .system(_, _, let number), .segmentSpoiled(_, let number): return number
+        default: return 5
+        }
+    }
+}

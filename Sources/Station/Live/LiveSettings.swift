@@ -1,0 +1,39 @@
+public import Links
+
+/// What a live station is started with.
+public struct LiveSettings: Sendable {
+    public var program: StationProgram
+    /// In the order of the program's links.
+    public var links: [LinkConfiguration]
+    public var journalDirectory: String
+    /// Folder of `stop.sock`, at most about 90 octets long.
+    public var socketDirectory: String
+    /// Feeds nonces; an input like any other, so it is given and recorded.
+    public var seed: UInt64
+    public var segmentOctets: Int?
+    public var segmentSeconds: Int64?
+    /// Version text for the journal's header.
+    public var version: String
+
+    public init(
+        program: StationProgram, links: [LinkConfiguration], journalDirectory: String, socketDirectory: String,
+        seed: UInt64, version: String, segmentOctets: Int? = nil, segmentSeconds: Int64? = nil
+    ) {
+        self.program = program
+        self.links = links
+        self.journalDirectory = journalDirectory
+        self.socketDirectory = socketDirectory
+        self.seed = seed
+        self.version = version
+        self.segmentOctets = segmentOctets
+        self.segmentSeconds = segmentSeconds
+    }
+
+    var stopSocket: String { socketDirectory + "/stop.sock" }
+}
+
+/// Where released effects go, for people: called on the journal's thread, so it only hands over.
+public protocol StationObserver: AnyObject, Sendable {
+    /// `utcOffset`: UTC minus core time, nanoseconds, as measured when the effects were made.
+    func take(_ effects: [CoreEffect], at coreTime: Int64, utcOffset: Int64)
+}

@@ -1,0 +1,125 @@
+import Journal
+import Links
+import Octets
+import Synchronization
+
+/// The station on real links: one thread for each open device, one for the core, one for the journal, one for the
+/// stop lane. Nothing between a device and the core runs on a cooperative pool.
+public final class LiveStation: Sendable {
+    private let settings: LiveSettings
+    private let coreThread: CoreThread
+    private let journalThread: JournalThread
+    private let stopLane: StopLane
+    private let links: [any Link]
+    private let mark: HandlingMark
+    private let core: StationCore
+    private let quarantine: HandlingMark.Pending?
+    /// What the start found in the journal, in words, for the log.
+    public let recoveryNotes: [String]
+
+    /// Opens the journal, goes on from its end, and prepares links and stop lane; nothing runs yet.
+    public init(_ settings: LiveSettings, observer: any StationObserver) throws(StationError) {
+        self.settings = settings
+        do {
+            let recovered = try Recovery.core(for: settings.program, directory: settings.journalDirectory)
+            core = recovered.core
+            recoveryNotes = recovered.notes
+            let writer = try JournalWriter.open(
+                directory: settings.journalDirectory, settings: settings.journalSettings)
+            mark = try HandlingMark(path: settings.journalDirectory + "/handling.mark")
+            quarantine = mark.pending()
+            let coreThread = CoreThread()
+            self.coreThread = coreThread
+            var links: [any Link] = []
+            for (index, configuration) in settings.links.enumerated() {
+                links.append(
+                    try LinkRegistry.standard.makeLink(LinkID(UInt8(index)), configuration) { id, signal in
+                        coreThread.deliver(id, signal)
+                    })
+            }
+            self.links = links
+            let stopLane = try StopLane(path: settings.stopSocket, links: links) { link, write in
+                coreThread.mailbox.post(.stop(link, write))
+            }
+            self.stopLane = stopLane
+            let released = links
+            journalThread = JournalThread(
+                writer: writer,
+                release: { step, at, offset in
+                    Self.release(step.effects, links: released, stopLane: stopLane)
+                    observer.take(step.effects, at: at.nanoseconds, utcOffset: offset)
+                },
+                notify: { coreThread.mailbox.post(.notice($0)) })
+        } catch let error as StationError {
+            throw error
+        } catch {
+            throw .configuration("\(error)")
+        }
+    }
+
+    public func start() throws(StationError) {
+        do {
+            try journalThread.start()
+            try coreThread.start(core, seed: settings.seed, journal: journalThread, mark: mark)
+            if let quarantine {
+                coreThread.mailbox.post(.quarantined(quarantine.octets, quarantine.position))
+            }
+            try stopLane.start()
+            for link in links { link.start() }
+        } catch {
+            throw .configuration("\(error)")
+        }
+    }
+
+    /// Takes a request: made durable, then seen by the core; the answer comes to the observer.
+    public func submit(_ request: OperatorRequest) {
+        var writer = ByteWriter()
+        request.encode(into: &writer)
+        let now = bootTime()
+        let record = JournalRecord(
+            channel: .events, kind: RecordKind.intent.rawValue, coreTime: CoreTime(nanoseconds: now),
+            utc: UTCTime(nanoseconds: wallTime()), payload: writer.bytes)
+        journalThread.post(.intent(request, record))
+    }
+
+    /// Looks at the core on its own thread, between two inputs; `look` must be quick.
+    public func inspect(_ look: @escaping @Sendable (StationCore) -> Void) {
+        coreThread.mailbox.post(.inspect(look))
+    }
+
+    /// Ends in order: links first, then core and journal; the segment is closed with an end record.
+    public func shutdown() {
+        stopLane.shutdown()
+        for link in links { link.shutdown() }
+        coreThread.mailbox.post(.finish)
+        coreThread.join()
+        journalThread.join()
+    }
+
+    private static func release(_ effects: [CoreEffect], links: [any Link], stopLane: StopLane) {
+        for effect in effects {
+            switch effect {
+            case .transmit(let link, let bytes): links[Int(link.index)].send(bytes)
+            case .reopenPort(let link, let cause): links[Int(link.index)].reopen(cause)
+            case .stopBits(let link, let latched, let standstill, let stopID):
+                stopLane.heard(
+                    StopLane.Heard(link: link, latched: latched, standstill: standstill, stopID: stopID))
+            case .answer, .stage, .linkState, .samples, .event, .alarm: break
+            }
+        }
+    }
+}
+
+extension LiveSettings {
+    var journalSettings: JournalSettings {
+        JournalSettings(
+            origin: JournalOrigin(program: "regolithd \(version)", behaviour: StationProgram.behaviourVersion),
+            links: links.enumerated().map { index, link in
+                JournalLink(
+                    id: LinkID(UInt8(index)), name: link.name, explanation: link.path, kind: .rigLink,
+                    bitsPerSecond: UInt64(link.baud))
+            },
+            gapKind: RecordKind.gap.rawValue, segmentOctets: segmentOctets,
+            segmentAge: segmentSeconds.map { .seconds($0) })
+    }
+}

@@ -1,0 +1,93 @@
+import Links
+import Octets
+import Synchronization
+
+/// The way of a STOP: own socket, own thread, written to the device before anything is recorded.
+///
+/// It waits for no journal, queue, disk or core. The frame is repeated every 20 ms until the rig's heartbeat shows
+/// the stop, for at least 10 s, then every second (interface control document §6).
+final class StopLane: Sendable {
+    /// The rig's own word on stops, from the thread that releases effects.
+    struct Heard: Hashable {
+        var link: LinkID
+        var latched: Bool
+        var standstill: Bool
+        var stopID: UInt32
+    }
+
+    private struct Shared {
+        var heard: [Heard] = []
+        var hasPresses = false
+        var isFinished = false
+    }
+
+    private let shared = Mutex(Shared())
+    private let waker: Waker
+    private let path: String
+    let links: [any Link]
+    let record: @Sendable (LinkID, StopWrite) -> Void
+    private let thread = Mutex<OSThread?>(nil)
+
+    /// Listens at `path`, which anybody on this machine may write to. `record` tells the core, after the write.
+    init(
+        path: String, links: [any Link], record: @escaping @Sendable (LinkID, StopWrite) -> Void
+    ) throws(LinkError) {
+        self.path = path
+        self.links = links
+        self.record = record
+        waker = try Waker()
+    }
+
+    func start() throws(LinkError) {
+        let server = try LineServer(
+            path: path, mode: 0o666, waker: waker, longestLine: Limits.stopLine,
+            outboxOctets: Limits.stopOutbox)
+        let box = OneShot(StopLoop(lane: self, server: server))
+        let started = try OSThread(name: "stop", urgency: .urgent(level: Limits.stopPriority)) {
+            guard var loop = box.take() else { return }
+            loop.run()
+        }
+        thread.withLock { $0 = started }
+    }
+
+    func shutdown() {
+        shared.withLock { $0.isFinished = true }
+        waker.post()
+        let running = thread.withLock { thread in
+            defer { thread = nil }
+            return thread
+        }
+        running?.join()
+    }
+
+    var isFinished: Bool { shared.withLock { $0.isFinished } }
+
+    /// Cheap while nobody pressed.
+    func heard(_ word: Heard) {
+        let wakes = shared.withLock { shared in
+            guard shared.hasPresses else { return false }
+            shared.heard.append(word)
+            return true
+        }
+        if wakes { waker.post() }
+    }
+
+    /// What was heard since the last call; from now on words are kept only if `hasPresses`.
+    func takeHeard(hasPresses: Bool) -> [Heard] {
+        shared.withLock { shared in
+            shared.hasPresses = hasPresses
+            defer { shared.heard.removeAll() }
+            return shared.heard
+        }
+    }
+}
+
+/// Hands a value that cannot be copied over to a thread, once.
+final class OneShot<Value: ~Copyable>: @unchecked Sendable {
+    // Unchecked: written before the thread starts and taken by it alone.
+    private var value: Value?
+
+    init(_ value: consuming Value) { self.value = consume value }
+
+    func take() -> Value? { value.take() }
+}

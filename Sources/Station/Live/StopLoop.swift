@@ -1,0 +1,156 @@
+import Links
+import Octets
+import RigLink
+
+/// The stop lane's thread: clients, presses, and what was heard of the rig.
+struct StopLoop: ~Copyable {
+    /// One STOP of one person on one link, from the request to standstill.
+    private struct Press {
+        var client: LineServer.Client?
+        var principal: String
+        var link: Int
+        var stopID: UInt32
+        var frame: [UInt8]
+        var pressedAt: Int64
+        var nextSend: Int64
+        var wasSent = false
+        var isLatched = false
+        var isStill = false
+        var isOverdueTold = false
+    }
+
+    private let lane: StopLane
+    private var server: LineServer
+    private var presses: [Press] = []
+    private var peers: [(client: LineServer.Client, principal: String)] = []
+    private var nextStopID: UInt32
+    /// The frame of the next press, encoded before it is needed.
+    private var nextFrame: [UInt8]
+
+    init(lane: StopLane, server: consuming LineServer) {
+        self.lane = lane
+        self.server = server
+        // Milliseconds since boot: above every id of an earlier daemon of this boot, and never 0.
+        nextStopID = UInt32(truncatingIfNeeded: bootTime() / 1_000_000) | 1
+        nextFrame = StopFrame.encoded(reason: .stop, stopID: nextStopID)
+    }
+
+    mutating func run() {
+        while !lane.isFinished {
+            for event in server.wait(until: presses.map(\.nextSend).min()) {
+                switch event {
+                case .opened(let client, let peer): peers.append((client, "uid \(peer.user)"))
+                case .line(let client, _): press(client)
+                case .closed(let client): forget(client)
+                }
+            }
+            let now = bootTime()
+            for word in lane.takeHeard(hasPresses: !presses.isEmpty) { hear(word, at: now) }
+            repeatDue(at: now)
+            _ = lane.takeHeard(hasPresses: !presses.isEmpty)
+        }
+    }
+
+    /// Any line is a STOP: on this socket there is nothing else to ask for, and a misspelt STOP is one.
+    private mutating func press(_ client: LineServer.Client) {
+        let pressedAt = bootTime()
+        let stopID = nextStopID
+        let frame = nextFrame
+        let principal = peers.first { $0.client == client }?.principal ?? "unknown"
+        for index in lane.links.indices {
+            var press = Press(
+                client: client, principal: principal, link: index, stopID: stopID, frame: frame,
+                pressedAt: pressedAt, nextSend: pressedAt + Limits.stopRepeat)
+            write(&press)
+            presses.append(press)
+        }
+        nextStopID = nextStopID &+ 1 == 0 ? 1 : nextStopID &+ 1
+        nextFrame = StopFrame.encoded(reason: .stop, stopID: nextStopID)
+    }
+
+    private mutating func write(_ press: inout Press) {
+        let link = lane.links[press.link]
+        let result = link.emergencyWrite(press.frame)
+        guard case .written(let octets) = result.outcome, octets == press.frame.count else {
+            if !press.wasSent, !press.isOverdueTold {
+                tell(press, "unsent \(link.name) \(result.outcome.sentence)")
+                press.isOverdueTold = true
+            }
+            return
+        }
+        let isRepeat = press.wasSent
+        press.wasSent = true
+        lane.record(
+            LinkID(UInt8(press.link)),
+            StopWrite(
+                bytes: press.frame, stopID: press.stopID, reason: StopReason.stop.rawValue, isRepeat: isRepeat,
+                principal: press.principal))
+        if !isRepeat { tell(press, "sent \(link.name) \((result.answeredAt - press.pressedAt) / 1000)") }
+    }
+
+    private mutating func hear(_ word: StopLane.Heard, at now: Int64) {
+        for index in presses.indices
+        where presses[index].link == Int(word.link.index) && word.stopID == presses[index].stopID {
+            let name = lane.links[presses[index].link].name
+            let elapsed = (now - presses[index].pressedAt) / 1000
+            if word.latched, !presses[index].isLatched {
+                presses[index].isLatched = true
+                tell(presses[index], "confirmed \(name) \(elapsed) latched")
+            }
+            if word.latched, word.standstill, !presses[index].isStill {
+                presses[index].isStill = true
+                tell(presses[index], "confirmed \(name) \(elapsed) standstill")
+                end(index)
+            }
+        }
+        // Confirmed presses go on being repeated for their 10 s only while the latch is not shown.
+        presses.removeAll { $0.isLatched && $0.isStill }
+    }
+
+    private mutating func repeatDue(at now: Int64) {
+        for index in presses.indices where presses[index].nextSend <= now {
+            let age = now - presses[index].pressedAt
+            if !presses[index].isLatched {
+                var press = presses[index]
+                write(&press)
+                presses[index] = press
+            }
+            if age >= Limits.stopUnconfirmed, presses[index].client != nil, !presses[index].isStill {
+                tell(presses[index], "unconfirmed \(lane.links[presses[index].link].name) \(age / 1000)")
+                end(index)
+            }
+            presses[index].nextSend = now + (age < Limits.stopEager ? Limits.stopRepeat : Limits.stopSlowRepeat)
+        }
+        // A latch without standstill for long is for people to judge; the frame has done what it can.
+        presses.removeAll { $0.isLatched && now - $0.pressedAt > Limits.stopEager }
+    }
+
+    private mutating func end(_ index: Int) {
+        guard let client = presses[index].client else { return }
+        presses[index].client = nil
+        guard !presses.contains(where: { $0.client == client }) else { return }
+        server.send(Array("end\n".utf8), to: client)
+    }
+
+    private mutating func tell(_ press: Press, _ line: String) {
+        if let client = press.client { server.send(Array((line + "\n").utf8), to: client) }
+    }
+
+    private mutating func forget(_ client: LineServer.Client) {
+        peers.removeAll { $0.client == client }
+        // The press itself goes on: whoever let go of the terminal still wanted the rig to stop.
+        for index in presses.indices where presses[index].client == client { presses[index].client = nil }
+    }
+}
+
+extension EmergencyWriteResult.Outcome {
+    /// As the person at the terminal reads it.
+    fileprivate var sentence: String {
+        switch self {
+        case .written(let octets): return "only \(octets) octets went out; the frame is sent again"
+        case .wouldBlock: return "the cable takes nothing: the rig's side does not read"
+        case .noPort: return "the port is not open"
+        case .failed(let errno): return "the write failed with error \(errno)"
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Journal
+import Octets
+
+/// What a start takes over from the journal: the last snapshot, and what came after it.
+enum Recovery {
+    static func core(
+        for program: StationProgram, directory: String
+    ) throws(StationError) -> (core: StationCore, notes: [String]) {
+        var notes: [String] = []
+        do {
+            let recovery = try JournalRecovery.open(
+                directory: directory, snapshotKind: RecordKind.snapshot.rawValue)
+            guard let position = recovery.snapshotPosition else {
+                return (StationCore(program: program), ["no earlier journal: beginning afresh"])
+            }
+            if recovery.tornOctets > 0 {
+                notes.append("the last segment ends with \(recovery.tornOctets) octets of an unfinished block")
+            }
+            for damage in recovery.damages { notes.append("damage in the journal: \(damage)") }
+            let old = try play(directory, from: position)
+            notes.append(
+                "went on from segment \(position.segment), record \(position.record), "
+                    + "and \(recovery.tailRecords) records after it")
+            return (old.continued(with: program), notes)
+        } catch let error as JournalError {
+            guard case .system(_, _, 2) = error else { throw .journal("\(error)") }
+            return (StationCore(program: program), ["no earlier journal: beginning afresh"])
+        } catch let error as StationError {
+            // Another version wrote it, or it is damaged: evidence stays, the station must still start.
+            notes.append("the earlier journal cannot be continued (\(error)); beginning afresh, ids jump")
+            var fresh = StationCore(program: program)
+            fresh.skipIDs(by: Limits.idsSkippedWithoutJournal)
+            return (fresh, notes)
+        } catch {
+            throw .journal("\(error)")
+        }
+    }
+
+    /// The snapshot at `position` lies in a segment whose beginning holds its dictionary.
+    private static func play(
+        _ directory: String, from position: JournalPosition
+    ) throws -> StationCore {
+        var player = JournalPlayer(verifies: false)
+        var reader = try JournalReader(
+            directory: directory, from: JournalPosition(segment: position.segment, record: 0))
+        while let item = try reader.next() {
+            if case .record(let at, let record) = item, at < position, at.segment == position.segment {
+                // Only what the segment begins with; the snapshot makes the rest superfluous.
+                let kind = RecordKind(rawValue: record.kind)
+                guard record.channel == .events, kind == .configuration || kind == .dictionary else { continue }
+            }
+            try player.take(item)
+        }
+        guard let core = player.core else { throw StationError.replay("no snapshot could be read") }
+        return core
+    }
+}
+
+extension StationCore {
+    /// The same memory under another program (a changed dictionary or link list).
+    func continued(with program: StationProgram) -> StationCore {
+        var next = StationCore(program: program)
+        next.time = time
+        next.trace = trace
+        next.random = random
+        next.ledger = ledger
+        for index in next.connections.indices {
+            guard
+                let old = self.program.links.firstIndex(where: { $0.name == program.links[index].name })
+            else { continue }
+            next.connections[index].events = connections[old].events
+            next.connections[index].picture = connections[old].picture
+            next.connections[index].trusted = connections[old].trusted
+            next.connections[index].counters = connections[old].counters
+            next.connections[index].arm = connections[old].arm
+        }
+        return next
+    }
+
+    mutating func skipIDs(by count: UInt32) { ledger.raiseIDs(to: ledger.nextID + count) }
+
+    /// Goes on from a recording's sums, so that one difference is told once.
+    mutating func adopt(_ recorded: JournalRecord.Trace) {
+        trace = TracePair(safety: recorded.safety, data: recorded.data)
+    }
+}

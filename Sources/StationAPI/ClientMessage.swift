@@ -1,0 +1,46 @@
+/// One line from a client to the station's socket: JSON, at most `Limits.line` octets, ended by a newline.
+public struct ClientMessage: Codable, Hashable, Sendable {
+    /// What the line asks for.
+    public enum Operation: String, Codable, Sendable, CaseIterable {
+        /// The station, its links and the rig as they are now; answered by `status`.
+        case status
+        /// Send a command; answered by `accepted` or `refused`, then `stage` lines until one is final.
+        case command
+        /// Put a sentence into the record; answered by `noted`.
+        case note
+        /// From now on send lines of these topics.
+        case subscribe
+    }
+
+    /// A named argument as a person typed it.
+    public struct Argument: Codable, Hashable, Sendable {
+        public var name: String
+        public var text: String
+
+        public init(name: String, text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
+    /// Chosen by the client; every answer quotes it.
+    public var id: UInt32
+    public var operation: Operation
+    public var command: String?
+    public var arguments: [Argument]?
+    public var isConfirmed: Bool?
+    public var stateRevision: UInt32?
+    public var expectedState: String?
+    public var text: String?
+    public var topics: [Topic]?
+
+    public init(id: UInt32, operation: Operation) {
+        self.id = id
+        self.operation = operation
+    }
+}
+
+/// What a client can subscribe to.
+public enum Topic: String, Codable, Sendable, CaseIterable {
+    case samples, stages, events, links, alarms, status
+}

@@ -1,0 +1,98 @@
+/// The station as it is now.
+public struct StatusReport: Codable, Hashable, Sendable {
+    public var station: String
+    /// LIVE, REPLAY or SIM, in words (an operator must never take one for another).
+    public var mode: String
+    /// sound, lagging or failing.
+    public var storage: String
+    public var links: [LinkStatus]
+    public var time: Int64
+
+    public init(station: String, mode: String, storage: String, links: [LinkStatus], time: Int64) {
+        self.station = station
+        self.mode = mode
+        self.storage = storage
+        self.links = links
+        self.time = time
+    }
+}
+
+/// One link and the rig behind it.
+public struct LinkStatus: Codable, Hashable, Sendable {
+    public var name: String
+    /// closed, greeting, live, degraded or lost.
+    public var state: String
+    /// Seconds in this state.
+    public var seconds: Double
+    public var cause: String
+    public var rig: RigStatus?
+    public var counters: [Counter]
+
+    public init(
+        name: String, state: String, seconds: Double, cause: String, rig: RigStatus?, counters: [Counter]
+    ) {
+        self.name = name
+        self.state = state
+        self.seconds = seconds
+        self.cause = cause
+        self.rig = rig
+        self.counters = counters
+    }
+}
+
+/// A named count, in a fixed order.
+public struct Counter: Codable, Hashable, Sendable {
+    public var name: String
+    public var value: UInt64
+
+    public init(name: String, value: UInt64) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// What is known of a rig, from its own words.
+public struct RigStatus: Codable, Hashable, Sendable {
+    public var state: String
+    /// NO MOTION, DISARMED BUT MOVING, ARMED, MOVING or UNKNOWN.
+    public var energy: String
+    public var stateRevision: UInt32
+    public var bootCount: UInt32
+    public var isSimulator: Bool
+    public var isDictionaryEqual: Bool
+    public var armScope: UInt8
+    public var armSecondsLeft: UInt16
+    /// Who armed it through this station; nil when nobody did.
+    public var armedBy: String?
+    public var leaseStage: UInt8
+    public var isStopLatched: Bool
+    public var isAtStandstill: Bool
+    public var lastStopID: UInt32
+    /// What differs from the moment the rig was last trusted; shown before it is armed again.
+    public var changes: [String]
+    /// Age of the rig's last heartbeat, seconds.
+    public var ageSeconds: Double
+
+    public init(
+        state: String, energy: String, stateRevision: UInt32, bootCount: UInt32, isSimulator: Bool,
+        isDictionaryEqual: Bool, armScope: UInt8, armSecondsLeft: UInt16, armedBy: String?,
+        leaseStage: UInt8, isStopLatched: Bool, isAtStandstill: Bool, lastStopID: UInt32,
+        changes: [String], ageSeconds: Double
+    ) {
+        self.state = state
+        self.energy = energy
+        self.stateRevision = stateRevision
+        self.bootCount = bootCount
+        self.isSimulator = isSimulator
+        self.isDictionaryEqual = isDictionaryEqual
+        self.armScope = armScope
+        self.armSecondsLeft = armSecondsLeft
+        self.armedBy = armedBy
+        self.leaseStage = leaseStage
+        self.isStopLatched = isStopLatched
+        self.isAtStandstill = isAtStandstill
+        self.lastStopID = lastStopID
+        self.changes = changes
+        self.ageSeconds = ageSeconds
+    }
+}
