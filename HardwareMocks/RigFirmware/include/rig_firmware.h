@@ -15,85 +15,8 @@
 extern "C" {
 #endif
 
-/* States of the dictionary that this firmware can be in. */
-enum rf_state {
-    RF_STATE_BOOT = 1,
-    RF_STATE_SAFE = 2,
-    RF_STATE_IDLE = 3,
-    RF_STATE_READY = 6,
-    RF_STATE_RETRACTING = 10,
-    RF_STATE_HOLD = 13,
-    RF_STATE_STOPPED = 17,
-    RF_STATE_IN_HOLE = 18
-};
-
-enum rf_function {
-    RF_PING = 1,
-    RF_ARM = 2,
-    RF_DISARM = 3,
-    RF_HOLD = 4,
-    RF_CLEAR_STOP = 5,
-    RF_SPIN = 16,
-    RF_MOVE_Z = 17,
-    RF_ESCAPE = 65535 /* not a command: the rig's own ABORT_TO_TOP, as BUSY and the taps name it */
-};
-
-/* Codes of reports (1,2) and (1,8), ICD section 7. */
-enum rf_code {
-    RF_CODE_NONE = 0,
-    RF_CODE_CRC = 1,
-    RF_CODE_LENGTH,
-    RF_CODE_BOOT_COUNT,
-    RF_CODE_EPOCH,
-    RF_CODE_STALE_ID,
-    RF_CODE_EXPIRED,
-    RF_CODE_EXPIRY_TOO_FAR,
-    RF_CODE_STATE_CHANGED,
-    RF_CODE_UNKNOWN_FUNCTION,
-    RF_CODE_ARGUMENT,
-    RF_CODE_NOISE,
-    RF_CODE_STOP_LATCHED,
-    RF_CODE_NOT_ARMED,
-    RF_CODE_TOKEN,
-    RF_CODE_SCOPE,
-    RF_CODE_LEASE,
-    RF_CODE_STATE_REV,
-    RF_CODE_WIRE_HASH,
-    RF_CODE_STATE,
-    RF_CODE_BUSY,
-    RF_CODE_INTERLOCK,
-    RF_CODE_GUARD,
-    RF_CODE_PATH,
-    RF_CODE_TOO_SOON,
-    RF_CODE_STOP_ID,
-    RF_CODE_BY_STOP = 32,
-    RF_CODE_BY_HOLD,
-    RF_CODE_BY_LINK_LOSS,
-    RF_CODE_BY_DISARM,
-    RF_CODE_MAX_ON,
-    RF_CODE_BY_GUARD,
-    RF_CODE_BY_RESET,
-    RF_CODE_BY_TTL,
-    RF_CODE_REPLACED
-};
-
-/* Events of ICD section 8. */
-enum rf_event_id {
-    RF_EVENT_BOOT = 1,
-    RF_EVENT_STATE,
-    RF_EVENT_ARMED,
-    RF_EVENT_DISARMED,
-    RF_EVENT_LEASE_STAGE,
-    RF_EVENT_STOPPED,
-    RF_EVENT_STOP_CLEARED,
-    RF_EVENT_SESSION,
-    RF_EVENT_REFUSED,
-    RF_EVENT_HOLD,
-    RF_EVENT_ESCAPE,
-    RF_EVENT_NOISE,
-    RF_EVENT_EVENTS_LOST,
-    RF_EVENT_GUARD
-};
+/* States, functions, codes, events and scope bits have their RL_ names in regolith_link.h. */
+enum { RF_FUNCTION_ESCAPE = 65535 }; /* not a command: the rig's own withdrawal (S5), as BUSY and the taps name it */
 
 /* Causes of DISARMED. */
 enum rf_disarm_cause {
@@ -104,12 +27,8 @@ enum rf_disarm_cause {
     RF_DISARM_NEW_SESSION,
     RF_DISARM_BYE,
     RF_DISARM_WITHDRAWN,
-    RF_DISARM_GUARD,
-    RF_DISARM_ESCAPE_HOLD
+    RF_DISARM_GUARD
 };
-
-/* Scope bits of ARM. */
-enum rf_scope { RF_SCOPE_AIR = 1, RF_SCOPE_GROUND = 2, RF_SCOPE_HEAT = 4, RF_SCOPE_MAINT = 8 };
 
 enum rf_loop_input { RF_OPEN = 0, RF_CLOSED = 1, RF_UNKNOWN = 2 };
 
@@ -152,7 +71,7 @@ typedef struct {
 typedef struct {
     bool valid;          /* false = the store could not be read: the rig takes the safe side (latched, in the hole) */
     uint32_t boot_count; /* as stored; rf_init adds one and saves it before anything else */
-    uint8_t reset_cause; /* of this boot, from the hardware: ICD section 1 */
+    uint8_t reset_cause; /* of this boot, from the hardware: regolith_link.h RL_RESET_... */
     bool stop_latched;
     uint32_t stop_id;
     bool in_hole;
@@ -206,12 +125,14 @@ typedef struct {
     uint32_t b;
 } rf_tap;
 
-/* What the firmware needs from its board. Every call runs inside rf_init, rf_receive or rf_step; tap may be NULL. */
+/* What the firmware needs from its board. Every call runs inside rf_init, rf_receive or rf_step. */
 typedef struct {
     void *context;
     void (*write)(void *context, const uint8_t *octets, size_t count);
+    size_t (*room)(void *context);    /* may be NULL: octets that write takes now (see rl_device_port) */
+    uint64_t (*clock)(void *context); /* may be NULL: link time right now, microseconds since boot */
     bool (*save)(void *context, const rf_nonvolatile *store); /* false = could not be saved */
-    void (*tap)(void *context, const rf_tap *tap);
+    void (*tap)(void *context, const rf_tap *tap); /* may be NULL */
 } rf_port;
 
 /* A look inside for tests and displays; nothing of it goes back in. */
