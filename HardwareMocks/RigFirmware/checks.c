@@ -173,7 +173,8 @@ static bool state_allows(const rf_rig *rig, const rf_command *command) {
         return rig->store.stop_latched;
     case RL_FUNCTION_SPIN:
     case RL_FUNCTION_MOVE_Z:
-        if (rig->state == RL_STATE_HOLD) return rf_is_rise(rig, command);
+        /* A held string may be turned free and drawn up, not driven further down. */
+        if (rig->state == RL_STATE_HOLD) return command->function == RL_FUNCTION_SPIN || rf_is_rise(rig, command);
         return rig->state == RL_STATE_IDLE || rig->state == RL_STATE_READY || rig->state == RL_STATE_IN_HOLE;
     default:
         return true;

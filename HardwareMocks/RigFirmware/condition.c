@@ -114,7 +114,7 @@ uint32_t rf_inhibit_flags(const rf_rig *rig) {
     const uint32_t moves = soft | RF_INHIBIT_NOT_HOMED;
     uint32_t flags = cause;
     const bool held = rig->state == RL_STATE_HOLD;
-    if ((cause & moves) != 0 || held) flags |= RF_BLOCKED_SPINDLE_FORWARD | RF_BLOCKED_SPINDLE_REVERSE;
+    if ((cause & moves) != 0) flags |= RF_BLOCKED_SPINDLE_FORWARD | RF_BLOCKED_SPINDLE_REVERSE;
     if ((cause & moves) != 0 || held || rig->inputs.z_bottom) flags |= RF_BLOCKED_Z_DOWN;
     if ((cause & hard) != 0 || rig->inputs.z_top) flags |= RF_BLOCKED_Z_UP;
     if ((cause & (moves | RF_INHIBIT_LOW_WOB | RF_INHIBIT_BIT_TEMPERATURE)) != 0) flags |= RF_BLOCKED_HAMMER;

@@ -42,16 +42,6 @@ static void link_write(void *context, const uint8_t *octets, size_t count) {
     rig->port.write(rig->port.context, octets, count);
 }
 
-static size_t link_room(void *context) {
-    rf_rig *rig = context;
-    return rig->port.room(rig->port.context);
-}
-
-static uint64_t link_clock(void *context) {
-    rf_rig *rig = context;
-    return rig->port.clock(rig->port.context);
-}
-
 static size_t link_next(void *context, uint8_t *packet, size_t capacity, uint32_t *tag) {
     return rf_next_reliable(context, packet, capacity, tag);
 }
@@ -110,8 +100,6 @@ static void open_link(rf_rig *rig) {
     const rl_device_port port = {
         .context = rig,
         .write = link_write,
-        .room = rig->port.room == NULL ? NULL : link_room,
-        .clock = rig->port.clock == NULL ? NULL : link_clock,
         .next_reliable = link_next,
         .acknowledged = link_acknowledged,
         .dropped = link_dropped,

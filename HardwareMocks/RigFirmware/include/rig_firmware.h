@@ -129,8 +129,6 @@ typedef struct {
 typedef struct {
     void *context;
     void (*write)(void *context, const uint8_t *octets, size_t count);
-    size_t (*room)(void *context);    /* may be NULL: octets that write takes now (see rl_device_port) */
-    uint64_t (*clock)(void *context); /* may be NULL: link time right now, microseconds since boot */
     bool (*save)(void *context, const rf_nonvolatile *store); /* false = could not be saved */
     void (*tap)(void *context, const rf_tap *tap); /* may be NULL */
 } rf_port;
