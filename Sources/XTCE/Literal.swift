@@ -87,6 +87,6 @@ enum BitsOfInteger {
     static func signed(_ pattern: Int64, _ encoding: DataEncoding) -> Int64 {
         guard encoding.form == .twosComplement else { return pattern }
         let shift = Int64(64 - encoding.bits)
-        return pattern << shift >> shift
+        return (pattern << shift) >> shift
     }
 }

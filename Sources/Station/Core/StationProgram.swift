@@ -48,7 +48,7 @@ public struct StationProgram: Sendable {
             throw .dictionary("\(error)")
         }
         do {
-            plan = try DecodePlan(loaded.database)
+            plan = DecodePlan(loaded.database)
             encoder = try CommandEncoder(loaded.database)
         } catch {
             throw .dictionary("\(file): \(error)")
@@ -59,7 +59,7 @@ public struct StationProgram: Sendable {
         self.dictionary = dictionary
         database = loaded.database
         wireHash = loaded.wireHash
-        bitDepth = loaded.database.parameterID(named: "z_bit")
+        bitDepth = loaded.database.parameter(named: "z_bit")?.id
         names = DictionaryNames(loaded.database)
         failures = FailureCodes(loaded.database)
     }
