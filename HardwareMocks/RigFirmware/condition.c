@@ -41,7 +41,9 @@ static void follow_depth(rf_rig *rig) {
 }
 
 /* A stage cannot be more than a few metres from anywhere: a wild reading is cut before it can overflow. */
-static int32_t sane(int32_t value, int32_t most) { return value > most ? most : value < -most ? -most : value; }
+static int32_t sane(int32_t value, int32_t most) {
+    return value > most ? most : value < -most ? -most : value;
+}
 
 void rf_sample(rf_rig *rig, const rf_inputs *inputs) {
     rig->inputs = *inputs;

@@ -110,7 +110,7 @@ void rf_plain_stop(rf_rig *rig, uint16_t code) {
     rf_end_motion(rig, (rf_verdict){.code = code}, 0);
 }
 
-/* ---- HOLD --------------------------------------------------------------------------------------------------------- */
+/* ---- HOLD ---------------------------------------------------------------------------------------------- */
 
 static bool may_keep_turning(const rf_rig *rig) {
     const uint8_t mode = rig->motion.spindle_mode;
