@@ -1,4 +1,4 @@
-public import Commanding
+import Commanding
 public import Octets
 import RigLink
 import SpaceLink

@@ -1,7 +1,6 @@
 public import Commanding
 public import MissionDatabase
-public import Octets
-public import Telemetry
+import Telemetry
 import XTCE
 
 /// What the core is given to work with: the dictionary, compiled, and the links by name. Equal in a recording and

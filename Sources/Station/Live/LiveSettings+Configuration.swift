@@ -1,6 +1,6 @@
 public import Configuration
 import Foundation
-public import Links
+import Links
 
 extension LiveSettings {
     /// Reads the dictionary that a configuration names and makes the settings of a live station of it.
