@@ -97,13 +97,14 @@ let layers: [[Target]] = [
         program(
             "regolithd",
             uses: [
-                "Station", "StationSocket", "StationAPI", "Configuration", "Links", argumentParser, logging,
+                "Station", "StationSocket", "StationAPI", "Configuration", "Links", "Octets", argumentParser,
+                logging,
             ]),
         program(
             "regolith",
             uses: [
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
-                "Commanding", "Links", "CThreadShim", argumentParser,
+                "Commanding", "Telemetry", "Links", "CThreadShim", argumentParser,
             ]),
     ],
     // The devices

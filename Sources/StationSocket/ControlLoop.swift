@@ -3,6 +3,7 @@ import Links
 import Octets
 import Station
 import StationAPI
+import Synchronization
 
 /// The control server's thread: who is connected, who waits for which answer.
 struct ControlLoop: ~Copyable {

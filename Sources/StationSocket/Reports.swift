@@ -48,13 +48,18 @@ extension StationProgram {
     func report(_ batch: SampleBatch, link: LinkID, time: Int64) -> SamplesReport {
         SamplesReport(
             link: links[Int(link.index)].name, packet: database[batch.container].name, time: time,
-            values: batch.samples.map { value(of: $0) })
+            values: batch.samples.map { value(of: $0, batch) })
     }
 
-    private func value(of sample: Sample) -> SamplesReport.Value {
-        let parameter = database[sample.parameter]
-        let (number, text) = sample.reading(in: database)
+    private func value(of sample: Sample, _ batch: SampleBatch) -> SamplesReport.Value {
+        let type = database[sample.parameter].type
+        var number = sample.value.number
+        switch sample.value {
+        case .label, .unlabelled, .flag: number = nil
+        case .integer, .unsigned, .real, .octets: break
+        }
         return SamplesReport.Value(
-            name: parameter.name, number: number, text: text, unit: parameter.type.unit)
+            name: database[sample.parameter].name, number: number,
+            text: sample.text(in: database, octets: batch.octets), unit: type.unit)
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import MissionDatabase
 import XTCE
 
 /// `regolith dictionary check|hash|listing|header|commands`
@@ -24,8 +23,7 @@ struct DictionaryCommand: ParsableCommand {
         func run() throws {
             let loaded = try source.load()
             Terminal.say(
-                "\(source.path): sound; \(loaded.database.parameters.count) parameters, "
-                    + "\(loaded.database.containers.count) containers, \(loaded.database.commands.count) commands, "
+                "\(source.path): sound; \(CommandWords.counts(of: loaded.database)), "
                     + "wire hash \(source.hex(loaded.wireHash)), file hash \(source.hex(loaded.fileHash))")
         }
     }
@@ -44,7 +42,7 @@ struct DictionaryCommand: ParsableCommand {
             abstract: "Print the canonical listing that the wire hash is made of.")
         @OptionGroup var source: DictionarySource
 
-        func run() throws { Terminal.say(try source.load().database.wireListing()) }
+        func run() throws { Terminal.say(CommandWords.listing(of: try source.load().database)) }
     }
 
     /// `regolith dictionary header`
@@ -80,27 +78,7 @@ struct DictionaryCommand: ParsableCommand {
         @OptionGroup var source: DictionarySource
 
         func run() throws {
-            let database = try source.load().database
-            for command in database.commands where !command.isAbstract {
-                let layout = database.layout(of: command.id)
-                let arguments = layout.operatorArguments.map(Self.words)
-                let level = layout.significance.map { "\($0)" } ?? "normal"
-                Terminal.say("\(command.name) [\(level)] \(command.description ?? "")")
-                for argument in arguments { Terminal.say("    \(argument)") }
-            }
-        }
-
-        private static func words(_ argument: Argument) -> String {
-            let unit = argument.type.unit ?? ""
-            var text = argument.name
-            if let labels = argument.type.enumeration {
-                text += "=" + labels.entries.map(\.label).joined(separator: "|")
-            } else if let range = argument.type.range {
-                text += "=\(range)\(unit)"
-            }
-            if let value = argument.defaultText { text += "  [\(value)\(unit)]" }
-            if let description = argument.description { text += "  \(description)" }
-            return text
+            for line in CommandWords.lines(of: try source.load().database) { Terminal.say(line) }
         }
     }
 }

@@ -10,7 +10,7 @@ struct LiveView {
     private var isDrawn = false
 
     /// What the line shows when nobody chose.
-    private static let usual = ["t_rig", "z_bit", "z_vel", "wob", "spn_rpm", "spn_torque", "bus_v"]
+    static let usual = ["t_rig", "z_bit", "z_vel", "wob", "spn_rpm", "spn_torque", "bus_v"]
 
     init(only: [String]?, json: Bool) {
         self.only = only

@@ -43,6 +43,7 @@ struct ReplayCommand: ParsableCommand {
             while let item = try reader.next() {
                 if case .record(_, let record) = item { pace.wait(for: record.coreTime.nanoseconds) }
                 try player.take(item) { effect, record in view.show(effect, record) }
+                if view.database == nil { view.database = player.core?.program.database }
             }
             player.finish()
         } catch {
@@ -108,24 +109,5 @@ final class Pace {
             return
         }
         sleepNanoseconds(due - now)
-    }
-}
-
-/// Telemetry and what the core did, as text; marked so that nobody takes it for live.
-struct ReplayView {
-    let only: [String]?
-    let isQuiet: Bool
-
-    mutating func show(_ effect: CoreEffect, _ record: JournalRecord) {
-        guard !isQuiet else { return }
-        let time = JournalWords.time(record.utc)
-        switch effect {
-        case .samples(_, let batch): showSamples(batch, time)
-        case .stage(_, let transition): Terminal.say("REPLAY \(time) \(transition)")
-        case .linkState(let change): Terminal.say("REPLAY \(time) link \(change.state): \(change.cause)")
-        case .event(let event): Terminal.say("REPLAY \(time) event \(event.name) \(event.a) \(event.b)")
-        case .alarm(let alarm): Terminal.say("REPLAY \(time) \(alarm.code.rawValue): \(alarm.text)")
-        case .transmit, .reopenPort, .answer, .stopBits: break
-        }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Links
 import Logging
+import Octets
 import Station
 import StationAPI
 import StationSocket
