@@ -124,12 +124,12 @@ struct DemoStage {
         id = 1
         dictionary = "\(dictionary)"
         journal = "journal"
-        sockets = "."
+        socket = "."
 
         [[link]]
         name = "rig"
         kind = "serial"
-        port = "rig"
+        port = "\(folder)/rig"
 
         """
     }
