@@ -114,6 +114,7 @@ extension StationCore {
         picture.armSecondsLeft = beat.armSecondsLeft
         picture.stateRevision = beat.stateRevision
         picture.lastStopID = beat.lastStopID
+        picture.authorityEpoch = beat.authorityEpoch
         connections[index].picture = picture
         connections[index].pictureAt = time
         if picture.isStopLatched, !wasStopped {

@@ -98,7 +98,7 @@ extension StationCore {
         return StationFill(
             source: program.stationID, sequenceCount: connection.commandCount.value, commandID: id,
             expiry: expiry, bootCount: connection.picture.map { UInt16(truncatingIfNeeded: $0.bootCount) },
-            epoch: 0, operatorID: 0, expectedState: order.expectedState ?? 255,
+            epoch: connection.picture?.authorityEpoch, operatorID: 0, expectedState: order.expectedState ?? 255,
             token: connection.arm?.token ?? 0, path: 0,
             wireHash: program.wireHash.reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
             stateRevision: order.stateRevision, stopID: connection.picture?.lastStopID)
