@@ -169,7 +169,7 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
 
-// SCAFFOLD 2
+// SCAFFOLD 3
 targets = targets.filter {
     FileManager.default.fileExists(
         atPath: Context.packageDirectory + "/" + ($0.path ?? "Sources/\($0.name)"))

@@ -154,7 +154,7 @@ private struct CoreLoop {
     private mutating func postSegment(at now: Int64) {
         isSegmentWanted = false
         nextSnapshot = now + snapshotPeriod
-        journal.post(.segment(core.segmentHeader(utc: utc(at: now), bootTime: now)))
+        journal.post(.segment(core.segmentHeader(at: CoreTime(nanoseconds: now), utc: utc(at: now))))
     }
 
     private func utc(at now: Int64) -> UTCTime { UTCTime(nanoseconds: now + utcOffset) }
