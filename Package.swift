@@ -169,7 +169,10 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
 
-// SCAFFOLD 3
+// SCAFFOLD 4
+if let only = Context.environment["ONLY_TESTS"] {
+    targets = targets.filter { $0.type != .test || $0.name == only }
+}
 targets = targets.filter {
     FileManager.default.fileExists(
         atPath: Context.packageDirectory + "/" + ($0.path ?? "Sources/\($0.name)"))
