@@ -81,7 +81,7 @@ void rf_withdraw(rf_rig *rig, uint8_t cause) {
     }
 }
 
-/* A station cannot know its token before the report of ARM came: until then its empty heartbeats withdraw nothing. */
+/* A station cannot know its token before the report of ARM came: until then none withdraws anything. */
 static bool host_knows_token(const rf_rig *rig) {
     return rig->arm.granted_known || rig->arm.counter_known
         || rig->now_us - rig->arm.armed_us > RF_WITHDRAW_GRACE_US;

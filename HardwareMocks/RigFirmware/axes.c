@@ -25,7 +25,9 @@ void rf_spindle_set(rf_rig *rig, uint8_t mode, uint64_t limit_us) {
 
 static uint64_t z_elapsed(const rf_rig *rig) { return rig->mechanism_us - rig->motion.z_since_us; }
 
-static uint64_t spindle_elapsed(const rf_rig *rig) { return rig->mechanism_us - rig->motion.spindle_since_us; }
+static uint64_t spindle_elapsed(const rf_rig *rig) {
+    return rig->mechanism_us - rig->motion.spindle_since_us;
+}
 
 static uint32_t root(uint64_t value) {
     uint64_t low = 0;
@@ -92,13 +94,14 @@ static void z_move(rf_rig *rig) {
     const bool up = motion->target_um <= motion->from_um;
     const int32_t remaining = motion->target_um - z;
     const bool seek_top = up && motion->target_um == 0 && motion->seek_top;
+    const rf_verdict at_switch = {
+        .code = RL_FAIL_INTERLOCK, .index = 1, .value = z, .limit = motion->target_um};
     note_progress(rig);
     if (up && rig->inputs.z_top) {
         const bool close = seek_top || remaining > -RF_SWITCH_UM;
-        const rf_verdict at_top = {.code = RL_FAIL_INTERLOCK, .index = 1, .value = z, .limit = motion->target_um};
-        z_end(rig, close ? (rf_verdict){0} : at_top);
+        z_end(rig, close ? (rf_verdict){0} : at_switch);
     } else if (!up && rig->inputs.z_bottom && remaining > RF_REACHED_UM) {
-        z_end(rig, (rf_verdict){.code = RL_FAIL_INTERLOCK, .index = 1, .value = z, .limit = motion->target_um});
+        z_end(rig, at_switch);
     } else if (!seek_top && (up ? remaining >= -RF_REACHED_UM : remaining <= RF_REACHED_UM)) {
         z_end(rig, (rf_verdict){0});
     } else if (z_elapsed(rig) > motion->z_limit_us) {
@@ -111,7 +114,8 @@ static void z_move(rf_rig *rig) {
 
 static void z_unload(rf_rig *rig) {
     const bool enough = rig->inputs.wob_01n < RF_UNLOADED_01N
-        || rig->motion.from_um - rig->inputs.z_stage_um >= RF_UNLOAD_UM || z_elapsed(rig) >= RF_UNLOAD_MOST_US;
+        || rig->motion.from_um - rig->inputs.z_stage_um >= RF_UNLOAD_UM
+        || z_elapsed(rig) >= rig->motion.z_limit_us;
     if (enough || rig->inputs.z_top || !rf_proven(rig)) {
         rf_z_set(rig, RF_Z_REST, 0);
         z_rest(rig);

@@ -43,7 +43,7 @@ int32_t rf_argument(const rf_command *command, size_t index) {
     const uint8_t *own = command->own;
     switch (command->function) {
     case RL_FUNCTION_ARM:
-        return index == 0 ? own[0] : index == 1 ? own[1] : index == 2 ? rl_get16(own + 2) : (int32_t)rl_get32(own + 12);
+        return index < 2 ? own[index] : rl_get16(own + 2);
     case RL_FUNCTION_SPIN:
         return index == 0 ? (int16_t)rl_get16(own) : rl_get16(own + 2 * index);
     case RL_FUNCTION_MOVE_Z:
@@ -53,7 +53,7 @@ int32_t rf_argument(const rf_command *command, size_t index) {
     }
 }
 
-/* ---- 2 to 4 -------------------------------------------------------------------------------------------------------- */
+/* ---- 2 to 4 -------------------------------------------------------------------------------------------- */
 
 rf_verdict rf_check_length(const rf_command *command, bool *of_authority) {
     const traits *kind = traits_of(command->function);
@@ -71,7 +71,7 @@ rf_verdict rf_check_origin(const rf_rig *rig, const rf_command *command, bool of
     return command->epoch == epoch ? fine : fails(RL_FAIL_EPOCH, command->epoch, epoch);
 }
 
-/* ---- 6 to 10 ------------------------------------------------------------------------------------------------------- */
+/* ---- 6 to 10 ------------------------------------------------------------------------------------------- */
 
 static rf_verdict check_expiry(const rf_rig *rig, const rf_command *command, const traits *kind) {
     const uint32_t now_ms = (uint32_t)(rig->now_us / RF_MS);
@@ -120,7 +120,7 @@ static rf_verdict check_arguments(const rf_command *command) {
     }
 }
 
-/* ---- 11 to 16: may this person move it? --------------------------------------------------------------------------- */
+/* ---- 11 to 16: may this person move it? ---------------------------------------------------------------- */
 
 /* Z up without rotation is the way out: of all conditions only the arm, the loop and a switch may bar it. */
 bool rf_is_rise(const rf_rig *rig, const rf_command *command) {
@@ -153,7 +153,7 @@ static rf_verdict check_permission(const rf_rig *rig, const rf_command *command,
     return fine;
 }
 
-/* ---- 17 to 25: is the rig in the shape for it? -------------------------------------------------------------------- */
+/* ---- 17 to 25: is the rig in the shape for it? --------------------------------------------------------- */
 
 static rf_verdict check_dictionary(const rf_rig *rig, const rf_command *command) {
     if (command->function != RL_FUNCTION_ARM) return fine;
@@ -173,7 +173,10 @@ static bool state_allows(const rf_rig *rig, const rf_command *command) {
         return rig->store.stop_latched;
     case RL_FUNCTION_SPIN:
     case RL_FUNCTION_MOVE_Z:
-        if (rig->state == RL_STATE_HOLD) return rf_is_rise(rig, command);
+        /* A held string may be turned free and drawn up, not driven further down. */
+        if (rig->state == RL_STATE_HOLD) {
+            return command->function == RL_FUNCTION_SPIN || rf_is_rise(rig, command);
+        }
         return rig->state == RL_STATE_IDLE || rig->state == RL_STATE_READY || rig->state == RL_STATE_IN_HOLE;
     default:
         return true;
@@ -211,7 +214,8 @@ static rf_verdict check_shape(const rf_rig *rig, const rf_command *command, cons
         return fails(RL_FAIL_GUARD, rig->inputs.guard, rig->inputs.loop);
     }
     if (command->function == RL_FUNCTION_ARM) {
-        if (rf_argument(command, 1) != RL_PATH_WIRED) return fails(RL_FAIL_PATH, rf_argument(command, 1), RL_PATH_WIRED);
+        const int32_t path = rf_argument(command, 1);
+        if (path != RL_PATH_WIRED) return fails(RL_FAIL_PATH, path, RL_PATH_WIRED);
         const uint64_t since = rig->now_us - rig->arm.disarmed_us;
         if (rig->arm.disarmed_once && since < RF_REARM_US) {
             return fails(RL_FAIL_TOO_SOON, (int32_t)(since / RF_MS), (int32_t)(RF_REARM_US / RF_MS));

@@ -41,7 +41,9 @@ static void follow_depth(rf_rig *rig) {
 }
 
 /* A stage cannot be more than a few metres from anywhere: a wild reading is cut before it can overflow. */
-static int32_t sane(int32_t value, int32_t most) { return value > most ? most : value < -most ? -most : value; }
+static int32_t sane(int32_t value, int32_t most) {
+    return value > most ? most : value < -most ? -most : value;
+}
 
 void rf_sample(rf_rig *rig, const rf_inputs *inputs) {
     rig->inputs = *inputs;
@@ -114,7 +116,7 @@ uint32_t rf_inhibit_flags(const rf_rig *rig) {
     const uint32_t moves = soft | RF_INHIBIT_NOT_HOMED;
     uint32_t flags = cause;
     const bool held = rig->state == RL_STATE_HOLD;
-    if ((cause & moves) != 0 || held) flags |= RF_BLOCKED_SPINDLE_FORWARD | RF_BLOCKED_SPINDLE_REVERSE;
+    if ((cause & moves) != 0) flags |= RF_BLOCKED_SPINDLE_FORWARD | RF_BLOCKED_SPINDLE_REVERSE;
     if ((cause & moves) != 0 || held || rig->inputs.z_bottom) flags |= RF_BLOCKED_Z_DOWN;
     if ((cause & hard) != 0 || rig->inputs.z_top) flags |= RF_BLOCKED_Z_UP;
     if ((cause & (moves | RF_INHIBIT_LOW_WOB | RF_INHIBIT_BIT_TEMPERATURE)) != 0) flags |= RF_BLOCKED_HAMMER;

@@ -54,7 +54,7 @@ void rf_ladder_held(rf_rig *rig) {
     if (rig->ladder.stage == 5) set_stage(rig, 4);
 }
 
-/* ---- HOLD-SPIN --------------------------------------------------------------------------------------------------- */
+/* ---- HOLD-SPIN ----------------------------------------------------------------------------------------- */
 
 static bool warm_ice(const rf_rig *rig) {
     const bool ice = rig->settings.ice || rig->settings.limit_mode == RF_ICE_CRYO
@@ -75,7 +75,7 @@ static void limit_hold_spin(rf_rig *rig) {
     rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
 }
 
-/* ---- S5 ----------------------------------------------------------------------------------------------------------- */
+/* ---- S5 ------------------------------------------------------------------------------------------------ */
 
 static bool may_escape(const rf_rig *rig) {
     return rig->settings.abort_policy && !rig->ladder.guard_broken && rf_proven(rig) && rig->store_good
@@ -119,7 +119,7 @@ static void run_escape(rf_rig *rig) {
     rf_enter(rig, RL_STATE_SAFE);
 }
 
-/* ---- The ladder --------------------------------------------------------------------------------------------------- */
+/* ---- The ladder ---------------------------------------------------------------------------------------- */
 
 static void run_armed(rf_rig *rig) {
     const uint64_t age = age_us(rig, rig->now_us);

@@ -47,10 +47,10 @@ void rf_begin_escape(rf_rig *rig) {
 }
 
 /* Where an armed rig finds itself after a motion: in the hole, or ready for the next. */
-static void settle(rf_rig *rig, bool done) {
+static void settle(rf_rig *rig, uint16_t function, bool done) {
     const uint8_t air = rig->homed && rig->settings.deployed ? RL_STATE_READY : RL_STATE_IDLE;
     if (rig->state == RL_STATE_HOLD) {
-        if (done && !rf_in_hole(rig)) rf_enter(rig, air);
+        if (done && function == RL_FUNCTION_MOVE_Z && !rf_in_hole(rig)) rf_enter(rig, air);
         return;
     }
     if (rig->state != RL_STATE_IDLE && rig->state != RL_STATE_READY && rig->state != RL_STATE_IN_HOLE) return;
@@ -68,11 +68,17 @@ static void end_escape(rf_rig *rig) {
     if (rig->state == RL_STATE_RETRACTING) rf_enter(rig, RL_STATE_SAFE);
 }
 
+/* Where the bit stands is worth a write after each way in the ground, not more often. */
+static void remember_depth(rf_rig *rig, uint16_t function) {
+    if (function != RL_FUNCTION_SPIN && rf_in_hole(rig)) rf_save(rig);
+}
+
 void rf_end_motion(rf_rig *rig, rf_verdict verdict, uint32_t result_number) {
     rf_motion *motion = &rig->motion;
     const uint16_t function = motion->function;
     if (function == 0) return;
     motion->function = 0;
+    remember_depth(rig, function);
     rf_tell(rig, RF_TAP_MOTION_ENDED, motion->command_id, function, verdict.code);
     if (function == RF_FUNCTION_ESCAPE) {
         if (verdict.code != RL_FAIL_BY_HOLD || !rf_in_hole(rig)) end_escape(rig);
@@ -93,7 +99,7 @@ void rf_end_motion(rf_rig *rig, rf_verdict verdict, uint32_t result_number) {
             rf_report_failure(rig, 8, result, verdict);
         }
     }
-    if (rf_armed(rig)) settle(rig, verdict.code == RL_FAIL_NONE);
+    if (rf_armed(rig)) settle(rig, function, verdict.code == RL_FAIL_NONE);
 }
 
 void rf_plain_stop(rf_rig *rig, uint16_t code) {
@@ -104,7 +110,7 @@ void rf_plain_stop(rf_rig *rig, uint16_t code) {
     rf_end_motion(rig, (rf_verdict){.code = code}, 0);
 }
 
-/* ---- HOLD --------------------------------------------------------------------------------------------------------- */
+/* ---- HOLD ---------------------------------------------------------------------------------------------- */
 
 static bool may_keep_turning(const rf_rig *rig) {
     const uint8_t mode = rig->motion.spindle_mode;

@@ -103,12 +103,10 @@ void rf_acknowledged(rf_rig *rig, uint32_t tag) {
     }
 }
 
+/* The end of the session says the rest: events start over from the oldest, reports are forgotten. */
 void rf_dropped(rf_rig *rig, uint32_t tag) {
     uint32_t number = 0;
-    if ((tag & RF_EVENT_TAG) != 0) {
-        if (number_of(tag, rig->event_first, rig->event_sent, &number)) rig->event_sent = number;
-        return;
-    }
+    if ((tag & RF_EVENT_TAG) != 0) return;
     if (!number_of(tag, rig->report_first, rig->report_sent, &number)) return;
     const rf_report *report = &rig->reports[number % RF_REPORTS];
     rf_tell(rig, RF_TAP_REPORT_DROPPED, report->id, report->subtype, 0);

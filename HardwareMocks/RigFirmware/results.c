@@ -14,7 +14,8 @@ rf_result *rf_result_of(rf_rig *rig, uint32_t id) {
 rf_result *rf_result_open(rf_rig *rig, const rf_command *command) {
     rf_result *result = &rig->results[rig->result_next];
     if (result->used && result->outcome == RF_RESULT_RUNNING) {
-        rig->result_next = (uint8_t)((rig->result_next + 1) % RF_RESULTS); /* one motion runs: its place is kept */
+        /* One motion runs: its place is kept. */
+        rig->result_next = (uint8_t)((rig->result_next + 1) % RF_RESULTS);
         result = &rig->results[rig->result_next];
     }
     rig->result_next = (uint8_t)((rig->result_next + 1) % RF_RESULTS);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- Small services for the other files ------------------------------------------------------------------------ */
+/* ---- Small services for the other files ---------------------------------------------------------------- */
 
 void rf_tell(rf_rig *rig, uint32_t kind, uint32_t id, uint32_t a, uint32_t b) {
     if (rig->port.tap == NULL) return;
@@ -35,21 +35,11 @@ void rf_save(rf_rig *rig) {
     rig->save_at_us = rig->now_us + RF_SAVE_AGAIN_US;
 }
 
-/* ---- What the link engine calls --------------------------------------------------------------------------------- */
+/* ---- What the link engine calls ------------------------------------------------------------------------ */
 
 static void link_write(void *context, const uint8_t *octets, size_t count) {
     rf_rig *rig = context;
     rig->port.write(rig->port.context, octets, count);
-}
-
-static size_t link_room(void *context) {
-    rf_rig *rig = context;
-    return rig->port.room(rig->port.context);
-}
-
-static uint64_t link_clock(void *context) {
-    rf_rig *rig = context;
-    return rig->port.clock(rig->port.context);
 }
 
 static size_t link_next(void *context, uint8_t *packet, size_t capacity, uint32_t *tag) {
@@ -70,7 +60,8 @@ static void link_stop(void *context, uint8_t reason, uint32_t stop_id, uint64_t 
     rf_stop_frame(context, reason, stop_id);
 }
 
-static void link_heartbeat(void *context, uint32_t token, uint16_t counter, uint8_t host_state, uint64_t now_us) {
+static void link_heartbeat(void *context, uint32_t token, uint16_t counter, uint8_t host_state,
+                           uint64_t now_us) {
     (void)host_state;
     (void)now_us;
     rf_heartbeat_came(context, token, counter);
@@ -110,8 +101,6 @@ static void open_link(rf_rig *rig) {
     const rl_device_port port = {
         .context = rig,
         .write = link_write,
-        .room = rig->port.room == NULL ? NULL : link_room,
-        .clock = rig->port.clock == NULL ? NULL : link_clock,
         .next_reliable = link_next,
         .acknowledged = link_acknowledged,
         .dropped = link_dropped,
@@ -130,7 +119,7 @@ static void open_link(rf_rig *rig) {
     rl_device_init(&rig->link, &identity, &port);
 }
 
-/* ---- Boot -------------------------------------------------------------------------------------------------------- */
+/* ---- Boot ---------------------------------------------------------------------------------------------- */
 
 size_t rf_size(void) { return sizeof(rf_rig); }
 
@@ -186,7 +175,7 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf
     return rig;
 }
 
-/* ---- Octets and steps -------------------------------------------------------------------------------------------- */
+/* ---- Octets and steps ---------------------------------------------------------------------------------- */
 
 static void advance(rf_rig *rig, uint64_t now_us) {
     if (now_us > rig->now_us) rig->now_us = now_us;
@@ -219,7 +208,8 @@ static void wake(rf_rig *rig) {
     rf_enter(rig, rig->store.stop_latched ? RL_STATE_STOPPED : RL_STATE_SAFE);
 }
 
-void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us, uint64_t mechanism_us) {
+void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us,
+             uint64_t mechanism_us) {
     advance(rig, now_us);
     rig->step_us = 0;
     if (mechanism_us > rig->mechanism_us) {

@@ -4,7 +4,7 @@
 
 #include "rig_firmware.h"
 
-/* ---- Times and limits; link time and mechanism time both in microseconds --------------------------------------- */
+/* ---- Times and limits; link time and mechanism time both in microseconds ------------------------------- */
 
 #define RF_MS UINT64_C(1000)
 #define RF_S UINT64_C(1000000)
@@ -113,7 +113,7 @@ enum {
     RF_BLOCKED_HEATER = 1 << 25
 };
 
-/* ---- Parts ------------------------------------------------------------------------------------------------------ */
+/* ---- Parts --------------------------------------------------------------------------------------------- */
 
 /* What a check found, or how a motion ended. */
 typedef struct {
@@ -200,7 +200,13 @@ typedef struct {
 } rf_ladder;
 
 typedef enum { RF_Z_REST, RF_Z_MOVE, RF_Z_UNLOAD, RF_Z_ESCAPE } rf_z_mode;
-typedef enum { RF_SPINDLE_REST, RF_SPINDLE_RUN, RF_SPINDLE_DOWN, RF_SPINDLE_KEEP, RF_SPINDLE_BRAKE } rf_spindle_mode;
+typedef enum {
+    RF_SPINDLE_REST,
+    RF_SPINDLE_RUN,
+    RF_SPINDLE_DOWN,
+    RF_SPINDLE_KEEP,
+    RF_SPINDLE_BRAKE
+} rf_spindle_mode;
 
 typedef struct {
     uint8_t z_mode;
@@ -277,13 +283,13 @@ struct rf_rig {
     uint16_t counter_event[5];
 };
 
-/* ---- rig.c ------------------------------------------------------------------------------------------------------ */
+/* ---- rig.c --------------------------------------------------------------------------------------------- */
 void rf_tell(rf_rig *rig, uint32_t kind, uint32_t id, uint32_t a, uint32_t b);
 void rf_enter(rf_rig *rig, uint8_t state);
 void rf_raise(rf_rig *rig); /* state_rev */
 void rf_save(rf_rig *rig);
 
-/* ---- condition.c ------------------------------------------------------------------------------------------------ */
+/* ---- condition.c --------------------------------------------------------------------------------------- */
 void rf_sample(rf_rig *rig, const rf_inputs *inputs);
 bool rf_armed(const rf_rig *rig);
 bool rf_proven(const rf_rig *rig); /* guard and loop, right now */
@@ -294,7 +300,7 @@ int32_t rf_z_bit(const rf_rig *rig);
 uint32_t rf_status_flags(const rf_rig *rig);
 uint32_t rf_inhibit_flags(const rf_rig *rig);
 
-/* ---- authority.c ------------------------------------------------------------------------------------------------ */
+/* ---- authority.c --------------------------------------------------------------------------------------- */
 void rf_grant(rf_rig *rig, uint8_t scope, uint16_t ttl_s, uint32_t command_id);
 void rf_disarm(rf_rig *rig, uint8_t cause);
 void rf_renew(rf_rig *rig);    /* TTL */
@@ -302,7 +308,7 @@ void rf_withdraw(rf_rig *rig, uint8_t cause); /* the S3 reaction and everything 
 void rf_heartbeat_came(rf_rig *rig, uint32_t token, uint16_t counter);
 void rf_ttl(rf_rig *rig);
 
-/* ---- ladder.c --------------------------------------------------------------------------------------------------- */
+/* ---- ladder.c ------------------------------------------------------------------------------------------ */
 void rf_ladder_start(rf_rig *rig);
 void rf_ladder_end(rf_rig *rig);
 void rf_ladder_lost(rf_rig *rig); /* stage 3, now */
@@ -311,25 +317,25 @@ void rf_ladder_run(rf_rig *rig);
 void rf_ladder_held(rf_rig *rig); /* HOLD: S5 counts anew */
 uint32_t rf_lease_age_ms(const rf_rig *rig, uint64_t now_us);
 
-/* ---- stop.c ----------------------------------------------------------------------------------------------------- */
+/* ---- stop.c -------------------------------------------------------------------------------------------- */
 void rf_stop_frame(rf_rig *rig, uint8_t reason, uint32_t stop_id);
 void rf_latch(rf_rig *rig, uint8_t reason, uint32_t stop_id, uint16_t code);
 void rf_watch_guard(rf_rig *rig);
 void rf_watch_bus(rf_rig *rig);
 
-/* ---- axes.c, motion.c -------------------------------------------------------------------------------------------- */
+/* ---- axes.c, motion.c ---------------------------------------------------------------------------------- */
 void rf_motion_run(rf_rig *rig);
 void rf_begin_spin(rf_rig *rig, const rf_command *command);
 void rf_begin_move(rf_rig *rig, const rf_command *command);
 void rf_begin_escape(rf_rig *rig);
-void rf_plain_stop(rf_rig *rig, uint16_t code); /* category 1; the active command fails with code (0 = leave it) */
+void rf_plain_stop(rf_rig *rig, uint16_t code); /* category 1; the active command fails with code */
 void rf_end_motion(rf_rig *rig, rf_verdict verdict, uint32_t result);
 void rf_hold(rf_rig *rig, uint8_t cause, uint16_t code);
 void rf_z_set(rf_rig *rig, uint8_t mode, uint64_t limit_us);
 void rf_spindle_set(rf_rig *rig, uint8_t mode, uint64_t limit_us);
 bool rf_busy(const rf_rig *rig); /* a command runs, or a stop still brakes */
 
-/* ---- commands.c, checks.c, execute.c, results.c ------------------------------------------------------------------ */
+/* ---- commands.c, checks.c, execute.c, results.c -------------------------------------------------------- */
 bool rf_command_came(rf_rig *rig, const uint8_t *packet, size_t count);
 rf_verdict rf_check_length(const rf_command *command, bool *of_authority);                       /* 2 */
 rf_verdict rf_check_origin(const rf_rig *rig, const rf_command *command, bool of_authority);     /* 3, 4 */
@@ -341,7 +347,7 @@ rf_result *rf_result_of(rf_rig *rig, uint32_t id);
 rf_result *rf_result_open(rf_rig *rig, const rf_command *command);
 void rf_result_again(rf_rig *rig, const rf_result *result);
 
-/* ---- reports.c, events.c, packets.c, telemetry.c ----------------------------------------------------------------- */
+/* ---- reports.c, events.c, packets.c, telemetry.c ------------------------------------------------------- */
 size_t rf_next_reliable(rf_rig *rig, uint8_t *packet, size_t capacity, uint32_t *tag);
 void rf_acknowledged(rf_rig *rig, uint32_t tag);
 void rf_dropped(rf_rig *rig, uint32_t tag);

@@ -21,7 +21,7 @@ static void show(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
     rf_tell(rig, RF_TAP_STOP, stop_id, reason, 0);
 }
 
-/* The host repeats its frame: a HOLD that was carried out is not carried out again, else nobody could leave it. */
+/* The host repeats its frame: a HOLD is carried out once, else nobody could leave it. */
 static void hold_frame(rf_rig *rig, uint32_t stop_id) {
     const bool repeat = stop_id != 0 && stop_id == rig->last_hold_id;
     rig->last_hold_id = stop_id;
@@ -48,14 +48,14 @@ void rf_stop_frame(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
     rf_latch(rig, known ? RL_STOP_REASON_TEST : RL_STOP_REASON_STOP, stop_id, RL_FAIL_BY_STOP);
 }
 
-/* ---- Guard and loop ----------------------------------------------------------------------------------------------- */
+/* ---- Guard and loop ------------------------------------------------------------------------------------ */
 
 static void note_guard(rf_rig *rig) {
     if (rig->inputs.guard == rig->guard_seen && rig->inputs.loop == rig->loop_seen) return;
     rig->guard_seen = rig->inputs.guard;
     rig->loop_seen = rig->inputs.loop;
     rf_raise(rig);
-    rf_event_add(rig, RL_EVENT_GUARD, rig->guard_seen == RF_CLOSED ? 1 : 0, rig->loop_seen == RF_CLOSED ? 1 : 0);
+    rf_event_add(rig, RL_EVENT_GUARD, rig->guard_seen == RF_CLOSED, rig->loop_seen == RF_CLOSED);
 }
 
 /* Open acts at once, unknown after its debounce. At rest and disarmed only the permit goes. */

@@ -26,7 +26,8 @@ static uint8_t *add_measured(uint8_t *at, const rf_rig *rig) {
 
 static void send_fast(rf_rig *rig, uint64_t period_us) {
     uint8_t packet[96];
-    uint8_t *at = rf_packet_begin(packet, RL_APID_FAST, rig->sequence_fast, 3, 25, rig->counter_fast, rig->now_us);
+    uint8_t *at = rf_packet_begin(packet, RL_APID_FAST, rig->sequence_fast, 3, 25, rig->counter_fast,
+                                  rig->now_us);
     at = rf_add8(at, 1);
     at = rf_add32(at, (uint32_t)(rig->now_us / RF_MS));
     at = rf_add8(at, rig->state);

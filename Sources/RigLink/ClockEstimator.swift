@@ -21,7 +21,8 @@ struct ClockEstimator: Equatable, Sendable, SnapshotCodable {
     /// A clock worse than 2 % is not a clock; the bound keeps products small.
     private static let largestDrift = 0.02
 
-    /// Takes one answer; false if it makes no sense. `question` and `answer` are the line's time in microseconds.
+    /// Takes one answer; false if it makes no sense. `question` and `answer` are the line's time in
+    /// microseconds.
     mutating func note(
         _ exchange: TimeExchange, arrived: CoreTime, question: Int64, answer: Int64, now: CoreTime
     ) -> Bool {

@@ -10,7 +10,8 @@ public struct ClockFit: Hashable, Sendable, SnapshotCodable {
     public internal(set) var partOffset: Double
     /// How much faster the rig's clock runs: 1e-6 is one microsecond in a second.
     public internal(set) var drift: Double
-    /// Uncertainty: root mean square of what the fit leaves over; of fewer than three exchanges half the round trip.
+    /// Uncertainty: root mean square of what the fit leaves over; of fewer than three exchanges half the
+    /// round trip.
     public internal(set) var residual: Double
     /// Round trip of the quickest exchange without the line's own time, microseconds.
     public internal(set) var quickest: Int64

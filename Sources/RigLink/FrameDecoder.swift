@@ -2,8 +2,8 @@ public import Octets
 
 /// Cuts a stream of octets into frames at its delimiters, whatever the chunks in which it comes.
 ///
-/// Keeps at most 1029 octets of an unfinished frame. One that grows longer is reported at its 1030th octet and
-/// skipped to the next delimiter.
+/// Keeps at most 1029 octets of an unfinished frame. One that grows longer is reported at its 1030th
+/// octet and skipped to the next delimiter.
 public struct FrameDecoder: Equatable, Sendable, SnapshotCodable {
     public let receiverIsHost: Bool
     private var fragment: [UInt8] = []

@@ -1,6 +1,7 @@
 import Octets
 
-/// Body of the host's HEARTBEAT (ICD §1, kind 6): a lease frame if the token is the one granted at ARM (§5).
+/// Body of the host's HEARTBEAT (ICD §1, kind 6): a lease frame if the token is the one granted at ARM
+/// (§5).
 public struct HostHeartbeat: Hashable, Sendable {
     public static let encodedLength = 7
 

@@ -3,7 +3,8 @@ public import Octets
 extension HostLink {
     /// Takes octets of the port: a record that ends at a delimiter, or a fragment.
     ///
-    /// `arrived` is the reader's own stamp if it has one; it makes the clock's fit better and is used for nothing else.
+    /// `arrived` is the reader's own stamp if it has one: it makes the fit of the clock better and does
+    /// nothing else.
     public mutating func receive(
         _ bytes: [UInt8], at now: CoreTime, arrived: CoreTime? = nil, into actions: inout [HostAction]
     ) {

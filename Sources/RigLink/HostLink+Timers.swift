@@ -76,7 +76,8 @@ extension HostLink {
         timeAt = following(due, isNew ? Limits.quickTime : Limits.slowTime, at: now)
     }
 
-    /// The next time of a periodic timer: in step with the last, or a period from now if that has passed too.
+    /// The next time of a periodic timer: in step with the last, or a period from now if that has passed
+    /// too.
     private mutating func following(_ due: CoreTime, _ period: CoreTime.Span, at now: CoreTime) -> CoreTime {
         let next = due + period
         guard next <= now else { return next }

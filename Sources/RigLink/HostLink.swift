@@ -2,7 +2,8 @@ public import Octets
 
 /// The host's end of one rig link (ICD §2–5) as a value: octets, packets and times go in, actions come out.
 ///
-/// It reads no clock and does no I/O. Every call appends to `actions` what is to be done, in order. Times never go back.
+/// It reads no clock and does no I/O. Every call appends what is to be done to `actions`, in order.
+/// Times never go back.
 public struct HostLink: Equatable, Sendable, SnapshotCodable {
     public let configuration: HostLinkConfiguration
     public internal(set) var state = LinkState.closed
@@ -91,7 +92,8 @@ public struct HostLink: Equatable, Sendable, SnapshotCodable {
         fillWindow(at: now, into: &actions)
     }
 
-    /// What the following heartbeats carry. The token is forgotten when the session ends: a lease outlives none.
+    /// What the following heartbeats carry. The token is forgotten when the session ends: a lease
+    /// outlives none.
     public mutating func setLease(token: UInt32, hostState: UInt8) {
         leaseToken = state.hasSession ? token : 0
         self.hostState = hostState

@@ -43,7 +43,8 @@ struct ReliableSender: Equatable, Sendable, SnapshotCodable {
         return (sequence, entry.packet)
     }
 
-    /// Takes a cumulative acknowledgement: tags that have arrived, or nil if it acknowledges what was never sent.
+    /// Takes a cumulative acknowledgement: tags that have arrived, or nil if it acknowledges what was
+    /// never sent.
     mutating func acknowledge(
         _ expected: UInt8, at now: CoreTime, lineTime: (Int) -> CoreTime.Span
     ) -> [UInt32]? {

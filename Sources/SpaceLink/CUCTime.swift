@@ -19,7 +19,8 @@ public struct CUCTime: Hashable, Sendable {
         self.fraction = fraction
     }
 
-    /// Microseconds after the sender's boot as a time of its own epoch, rounded down to 2⁻¹⁶ s; modulo 2³² s.
+    /// Microseconds after the sender's boot as a time of its own epoch, rounded down to 2⁻¹⁶ s; modulo
+    /// 2³² s.
     public init(microsecondsSinceBoot microseconds: UInt64) {
         isOwnEpoch = true
         seconds = UInt32(truncatingIfNeeded: microseconds / 1_000_000)

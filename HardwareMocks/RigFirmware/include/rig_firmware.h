@@ -1,7 +1,7 @@
-/* The rig's firmware as one instance: no heap, no libc I/O, no globals; virtual time comes in with every call.
+/* The rig's firmware as one instance: no heap, no libc I/O, no globals; time comes in with every call.
  *
- * The hardware layer samples rf_inputs, calls rf_step once each millisecond of link time and applies rf_outputs;
- * octets from the line go to rf_receive as they arrive. The law is Firmware-Protocol/README.md. */
+ * The hardware layer samples rf_inputs, calls rf_step once each millisecond and applies rf_outputs; octets from
+ * the line go to rf_receive as they arrive. The law is Firmware-Protocol/README.md. */
 #ifndef RIG_FIRMWARE_H
 #define RIG_FIRMWARE_H
 
@@ -16,7 +16,8 @@ extern "C" {
 #endif
 
 /* States, functions, codes, events and scope bits have their RL_ names in regolith_link.h. */
-enum { RF_FUNCTION_ESCAPE = 65535 }; /* not a command: the rig's own withdrawal (S5), as BUSY and the taps name it */
+/* Not a command: the rig's own withdrawal (S5), as BUSY and the taps name it. */
+enum { RF_FUNCTION_ESCAPE = 65535 };
 
 /* Causes of DISARMED. */
 enum rf_disarm_cause {
@@ -69,7 +70,7 @@ typedef struct {
 
 /* What survives a power cycle. */
 typedef struct {
-    bool valid;          /* false = the store could not be read: the rig takes the safe side (latched, in the hole) */
+    bool valid;          /* false = unreadable: the rig takes the safe side (latched, in the hole) */
     uint32_t boot_count; /* as stored; rf_init adds one and saves it before anything else */
     uint8_t reset_cause; /* of this boot, from the hardware: regolith_link.h RL_RESET_... */
     bool stop_latched;
@@ -80,7 +81,7 @@ typedef struct {
 
 typedef struct {
     rl_identity identity;     /* boot_count, reset_cause and the simulator flag are filled in by rf_init */
-    int32_t surface_um;       /* touch-off: stage position at which the bit meets the ground; rf_default_settings: 600000 */
+    int32_t surface_um;       /* touch-off: stage position where the bit meets the ground; default 600000 */
     bool abort_policy;        /* S5 may withdraw by itself */
     uint8_t limit_mode;       /* enum rf_limit_mode */
     bool ice;                 /* ice rule of S4 (also on in the two ICE modes) */
@@ -88,7 +89,7 @@ typedef struct {
     bool deployed;
     bool homed;
     bool locks_released;
-    uint16_t authority_epoch; /* fixed in v1; rf_default_settings: 1 */
+    uint16_t authority_epoch; /* fixed in v1; default 1 */
     uint32_t token_seed;      /* entropy for arm tokens, from the hardware's noise source */
 } rf_settings;
 
@@ -107,7 +108,7 @@ enum rf_tap_kind {
     RF_TAP_EVENT_ACKNOWLEDGED, /* id = event count, a = event id, b = boot count */
     RF_TAP_LEASE,           /* id = lease counter: the lease was renewed */
     RF_TAP_STAGE,           /* a = stage, b = lease age in ms */
-    RF_TAP_STOP,            /* id = stop id, a = reason as received, b = 1 latched now, 0 echo, repeat or hold */
+    RF_TAP_STOP,            /* id = stop id, a = reason, b = 1 latched now, 0 echo, repeat or hold */
     RF_TAP_STOP_CLEARED,    /* id = stop id */
     RF_TAP_STATE,           /* a = from, b = to */
     RF_TAP_MOTION_STARTED,  /* id = command (0 = the rig's own), a = function */
@@ -129,8 +130,6 @@ typedef struct {
 typedef struct {
     void *context;
     void (*write)(void *context, const uint8_t *octets, size_t count);
-    size_t (*room)(void *context);    /* may be NULL: octets that write takes now (see rl_device_port) */
-    uint64_t (*clock)(void *context); /* may be NULL: link time right now, microseconds since boot */
     bool (*save)(void *context, const rf_nonvolatile *store); /* false = could not be saved */
     void (*tap)(void *context, const rf_tap *tap); /* may be NULL */
 } rf_port;
@@ -166,7 +165,7 @@ typedef struct rf_rig rf_rig; /* rf_size() octets, aligned like a uint64_t, prov
 
 size_t rf_size(void);
 
-/* Usual settings of a commissioned simulated rig: homed, deployed, locks released, surface at 600 mm, epoch 1. */
+/* A commissioned simulated rig: homed, deployed, locks released, surface at 600 mm, epoch 1. */
 void rf_default_settings(rf_settings *settings);
 
 /* Boots the rig in `memory`; NULL if the memory is too small. A NULL store counts as an unreadable one. */
@@ -176,9 +175,11 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf
 /* Octets from the line, in any cut. */
 void rf_receive(rf_rig *rig, const uint8_t *octets, size_t count, uint64_t now_us);
 
-/* One step of 1 ms link time. mechanism_us is the mechanisms' own clock (equal to now_us, or faster when the plant is
- * paced): durations of motion and braking count in it, everything of the link in now_us. Neither may run backwards. */
-void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us, uint64_t mechanism_us);
+/* One step, 1 ms. mechanism_us is the mechanisms' own clock (now_us, or faster when the plant is paced):
+ * durations of motion and braking count in it, everything of the link in now_us. Neither may run backwards;
+ * a paced board may call several steps within one millisecond of link time. */
+void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us,
+             uint64_t mechanism_us);
 
 void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view);
 
