@@ -12,7 +12,7 @@ struct LadderTests {
         let at = try #require(
             bench.ledger.lastStage(stage), "stage \(stage) never came", sourceLocation: place)
         let age = Int64(at) - Int64(bench.lastLease)
-        #expect(abs(age / 1_000 - Int64(milliseconds)) <= 20, "S\(stage) at \(age) µs", sourceLocation: place)
+        #expect(abs(age / 1_000 - Int64(milliseconds)) <= 20, "S\(stage): \(age) µs", sourceLocation: place)
     }
 
     @Test func `each stage comes at its time`() throws {
