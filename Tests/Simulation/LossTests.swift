@@ -1,4 +1,5 @@
 import Commanding
+import Journal
 import MockDevices
 import Octets
 import Station

@@ -17,7 +17,7 @@ struct RefusalTests {
             guard case .transmit(_, let bytes) = effect else { return }
             var decoder = FrameDecoder(receiverIsHost: false)
             decoder.feed(bytes) { event in
-                if case .frame(let frame) = event, frame.kind == FrameKind.reliable.rawValue { count.frames += 1 }
+                if case .frame(let frame) = event, frame.kind == .reliableData { count.frames += 1 }
             }
         }
         let answer = body(&driver)
