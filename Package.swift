@@ -87,19 +87,24 @@ let layers: [[Target]] = [
     ],
     // L7 · faces
     [
-        room("StationSocket", uses: ["Octets", "StationAPI", "Station", "CThreadShim", logging]),
+        room(
+            "StationSocket",
+            uses: ["Octets", "StationAPI", "Station", "Links", "Commanding", "MissionDatabase", "Telemetry"]),
         room("StationClient", uses: ["StationAPI", "CThreadShim"]),
     ],
     // L8 · programs
     [
         program(
             "regolithd",
-            uses: ["Station", "StationSocket", "StationAPI", "Configuration", argumentParser, logging]),
+            uses: [
+                "Station", "StationSocket", "StationAPI", "Configuration", "Links", "Octets", argumentParser,
+                logging,
+            ]),
         program(
             "regolith",
             uses: [
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
-                "CThreadShim", argumentParser,
+                "Commanding", "Telemetry", "Links", "CThreadShim", argumentParser,
             ]),
     ],
     // The devices
@@ -164,7 +169,10 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
 }
 
-// SCAFFOLD
+// SCAFFOLD 4
+if let only = Context.environment["ONLY_TESTS"] {
+    targets = targets.filter { $0.type != .test || $0.name == only }
+}
 targets = targets.filter {
     FileManager.default.fileExists(
         atPath: Context.packageDirectory + "/" + ($0.path ?? "Sources/\($0.name)"))

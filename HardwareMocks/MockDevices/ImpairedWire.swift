@@ -32,6 +32,8 @@ public struct ImpairedWire: Sendable {
         generator = SeededGenerator(seed: impairments.seed &+ direction &* 0xD1B5_4A32_D192_ED03)
     }
 
+    public var octetsInFlight: Int { held }
+
     /// When the next octets come out; nil while nothing is in flight.
     public var deadline: UInt64? {
         head < queue.count ? queue[head].due : nil

@@ -86,7 +86,7 @@ public final class PtyHost: Sendable {
     /// Serves until `stop`, or until a signal ends the program. What was written last is
     /// read by the other end before the terminal goes away, unless that takes more than half a second.
     public func run(until termination: Termination? = nil) {
-        var line = PtyLine(master: master, impairments: impairments)
+        var line = PtyLine(master: master, slavePath: slavePath, impairments: impairments)
         var ends = false
         var now = monotonicMicroseconds()
         while !ends {

@@ -8,15 +8,20 @@ struct PtyLine {
     /// How soon after octets of the host.
     private static let answerPeriod: UInt64 = 2_000
 
+    /// Octets of the simulated transmitter's buffer; a slow line makes the firmware wait at this many.
+    private static let transmitBuffer = 2_048
+
     let master: Int32
+    let slavePath: String
     private(set) var isOpen = false
     private(set) var statistics = PtyHost.Statistics()
     private var toRig: ImpairedWire
     private var toHost: ImpairedWire
     private var buffer = [UInt8](repeating: 0, count: Limits.readOctets)
 
-    init(master: Int32, impairments: Impairments) {
+    init(master: Int32, slavePath: String, impairments: Impairments) {
         self.master = master
+        self.slavePath = slavePath
         toRig = ImpairedWire(impairments, direction: 0)
         toHost = ImpairedWire(impairments, direction: 1)
     }
@@ -25,6 +30,9 @@ struct PtyLine {
     mutating func serve(_ rig: SimulatedRig, at now: UInt64) -> UInt64 {
         statistics.wakes += 1
         noticePeer(rig, at: now)
+        if toHost.impairments.baud > 0 {
+            rig.transmitRoom = max(0, Self.transmitBuffer - toHost.octetsInFlight)
+        }
         let heard = isOpen && readAll(at: now)
         for octets in toRig.take(at: now) { rig.receive(octets, at: now) }
         rig.step(to: now)
@@ -48,7 +56,7 @@ struct PtyLine {
     private mutating func dropPeer() {
         _ = readAll(at: monotonicMicroseconds())
         toHost.clear()
-        _ = cts_pty_flush(master)
+        _ = cts_pty_flush(master, slavePath)
     }
 
     private mutating func readAll(at now: UInt64) -> Bool {

@@ -1,8 +1,8 @@
 public import MissionDatabase
 
-/// The commands that only take motion away, or ask: no interlock of the station holds them back, they carry no
-/// expiry, and no full ledger turns them away (hazards.md §4.7, SR-S-15; RULINGS R5). The STOP frame of the link is
-/// older than all of this and never passes here (ARCHITECTURE §3a).
+/// The commands that only take motion away, or ask: no interlock of the station holds them back, they carry
+/// no expiry, and no full ledger turns them away (hazards.md §4.7, SR-S-15; RULINGS R5). The STOP frame of
+/// the link is older than all of this and never passes here (ARCHITECTURE §3a).
 public enum AlwaysAllowed {
     /// Names of the dictionary; queries (H0) belong to the set by their class.
     public static let names = ["STOP", "HOLD", "SAFE", "DISARM"]

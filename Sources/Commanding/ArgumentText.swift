@@ -130,9 +130,11 @@ struct ArgumentText {
         case .enumerated(let enumeration): return enumeration.entries.first?.label ?? ""
         case .boolean(_, let one): return one
         default:
-            let bound = argument.defaultText ?? type.ranges.first.flatMap { $0.high ?? $0.low }.map {
-                NumberText.format($0.value)
-            }
+            let bound =
+                argument.defaultText
+                ?? type.ranges.first.flatMap { $0.high ?? $0.low }.map {
+                    NumberText.format($0.value)
+                }
             return (bound ?? "1") + (type.unit ?? "")
         }
     }

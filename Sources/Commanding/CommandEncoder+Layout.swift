@@ -4,7 +4,9 @@ import Octets
 extension CommandEncoder {
     /// Whether a command can be made at all: what the operator gives aside, everything is there.
     static func check(_ command: CommandDefinition, _ layout: CommandLayout) throws(CommandingError) {
-        func bad(_ reason: String) -> CommandingError { .badDefinition(command: command.name, reason: reason) }
+        func bad(_ reason: String) -> CommandingError {
+            .badDefinition(command: command.name, reason: reason)
+        }
         guard layout.bits % 8 == 0, layout.bits / 8 + 2 <= Limits.packetOctets else {
             throw bad("\(layout.bits) bits are no whole octets, or more than \(Limits.packetOctets) of them")
         }
@@ -14,13 +16,16 @@ extension CommandEncoder {
             headerBits += field.bits
         }
         guard headerBits >= 48 else {
-            throw bad("the packet does not begin with fixed values for the primary header: add them to its base")
+            throw bad(
+                "the packet does not begin with fixed values for the primary header: add them to its base")
         }
         guard VerifierWindows(layout.verifiers) != nil else {
             throw bad("it lacks an acceptance or completion verifier, so it would never end: add both")
         }
         for slot in layout.arguments {
-            if slot.argument.type.kind == .binary { throw bad("\(slot.argument.name) is binary: use integers") }
+            if slot.argument.type.kind == .binary {
+                throw bad("\(slot.argument.name) is binary: use integers")
+            }
             if slot.isForOperator {
                 guard let text = slot.argument.defaultText else { continue }
                 _ = try parse(text, as: slot.argument, of: command.name)
@@ -32,7 +37,9 @@ extension CommandEncoder {
         }
         for (place, slot) in layout.arguments.enumerated() {
             let uses = layout.fields.filter { $0.content == .argument(place) }.count
-            guard uses == 1 else { throw bad("\(slot.argument.name) stands \(uses) times in the packet, not once") }
+            guard uses == 1 else {
+                throw bad("\(slot.argument.name) stands \(uses) times in the packet, not once")
+            }
         }
     }
 

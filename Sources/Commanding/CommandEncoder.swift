@@ -6,8 +6,8 @@ public struct CommandEncoder: Sendable {
     public let names: [String]
     let database: MissionDatabase
 
-    /// Goes through every command once, so that a dictionary this station cannot serve is refused here and not
-    /// when somebody needs the command. Errors: `.unknownStationField`, `.badDefinition`.
+    /// Goes through every command once, so that a dictionary this station cannot serve is refused here and
+    /// not when somebody needs the command. Errors: `.unknownStationField`, `.badDefinition`.
     public init(_ database: MissionDatabase) throws(CommandingError) {
         self.database = database
         names = database.commands.filter { !$0.isAbstract }.map(\.name)
@@ -16,9 +16,10 @@ public struct CommandEncoder: Sendable {
         }
     }
 
-    /// Checks name, arguments, units and ranges. The full name is wanted, and each argument once and by its name;
-    /// a near miss is answered with a suggestion and never acted on (RULINGS R5). `requireUnits`: every number
-    /// with a unit in the dictionary needs it in the text; commands of H2 and above always want that (SR-O-12).
+    /// Checks name, arguments, units and ranges. The full name is wanted, and each argument once and by its
+    /// name; a near miss is answered with a suggestion and never acted on (RULINGS R5). `requireUnits`:
+    /// every number with a unit in the dictionary needs it in the text; commands of H2 and above always
+    /// want that (SR-O-12).
     public func prepare(
         name: String, arguments: [(name: String, text: String)], requireUnits: Bool
     ) throws(CommandingError) -> PreparedCommand {

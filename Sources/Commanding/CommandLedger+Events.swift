@@ -44,10 +44,12 @@ extension CommandLedger {
         return .refused(
             Refusal(
                 .sessionEnded,
-                "the session with the rig ended while it waited; look at the state of the rig, then give it again"))
+                "the session with the rig ended while it waited; look at the rig, then give it again"
+            ))
     }
 
-    /// Closes what is overdue, in order of deadline and id. Silence about progress is told and closes nothing.
+    /// Closes what is overdue, in order of deadline and id. Silence about progress is told and closes
+    /// nothing.
     public mutating func expire(at now: CoreTime) -> [StageTransition] {
         var transitions: [StageTransition] = []
         while let index = nextDue(at: now) {

@@ -19,7 +19,9 @@ extension CommandLedger: SnapshotCodable {
         counters = try LedgerCounters(decoding: &reader)
         var before: UInt32?
         for entry in open {
-            if entry.stage.isFinal || before.map({ $0 >= entry.commandID }) == true || entry.commandID >= nextID {
+            if entry.stage.isFinal || before.map({ $0 >= entry.commandID }) == true
+                || entry.commandID >= nextID
+            {
                 throw .invalid(what: "open command", value: UInt64(entry.commandID))
             }
             before = entry.commandID

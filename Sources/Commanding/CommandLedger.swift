@@ -2,9 +2,10 @@ public import Octets
 
 /// The verification ladder of every command, as a value: what happened goes in, transitions come out.
 ///
-/// A command is named by its id on the wire. Ids rise over the life of the station and are never used again. Each
-/// command gets exactly one final stage; whatever comes after it, or does not fit, is counted and moves nothing.
-/// At most 64 are open (and 8 more that are never held back); the last 256 closed ones are kept.
+/// A command is named by its id on the wire. Ids rise over the life of the station and are never used
+/// again. Each command gets exactly one final stage; whatever comes after it, or does not fit, is counted
+/// and moves nothing. At most 64 are open (and 8 more that are never held back); the last 256 closed ones
+/// are kept.
 public struct CommandLedger: Equatable, Sendable {
     /// In rising order of id.
     public internal(set) var open: [LedgerEntry] = []
@@ -49,8 +50,8 @@ public struct CommandLedger: Equatable, Sendable {
             at: now)
     }
 
-    /// Records a command that the station refuses; it has an id, so that it can be asked about, and is closed.
-    /// Errors: `.idsExhausted`.
+    /// Records a command that the station refuses; it has an id, so that it can be asked about, and is
+    /// closed. Errors: `.idsExhausted`.
     public mutating func refuse(
         _ command: PreparedCommand, operatorID: UInt16, because refusal: Refusal, at now: CoreTime
     ) throws(CommandingError) -> StageTransition {
@@ -96,7 +97,8 @@ public struct CommandLedger: Equatable, Sendable {
             keep(entry)
         }
         return StageTransition(
-            commandID: entry.commandID, name: entry.name, from: from, stage: stage, at: now, evidence: evidence)
+            commandID: entry.commandID, name: entry.name, from: from, stage: stage, at: now,
+            evidence: evidence)
     }
 
     mutating func closeAll(

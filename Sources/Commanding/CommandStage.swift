@@ -39,7 +39,8 @@ public enum CommandStage: Equatable, Sendable {
 }
 
 extension CommandStage: CustomStringConvertible {
-    /// A wording in which no earlier stage sounds like done. `FailureCodes` puts names to the code of a failure.
+    /// A wording in which no earlier stage sounds like done. `FailureCodes` puts names to the code of a
+    /// failure.
     public var description: String {
         switch self {
         case .queued: return "queued: not sent yet"

@@ -42,13 +42,17 @@ extension CommandingError: CustomStringConvertible {
     private var valueText: String {
         switch self {
         case .notANumber(let argument, let text, let example):
-            return "\(argument) is not a number: '\(text)'; write it with a decimal point, for instance \(example)"
+            return
+                "\(argument) is not a number: '\(text)'; "
+                + "write it with a decimal point, for instance \(example)"
         case .notWhole(let argument, let text):
             return "\(argument) takes whole numbers, found '\(text)': leave out fraction and exponent"
         case .outOfRange(let argument, let value, let allowed, let unit):
             let unit = unit.map { " " + $0 } ?? ""
             let ranges = allowed.map { Self.text($0) + unit }.joined(separator: " or ")
-            return "\(argument) is \(value)\(unit), allowed is \(ranges): give a value inside, nothing is clamped"
+            return
+                "\(argument) is \(value)\(unit), allowed is \(ranges): "
+                + "give a value inside, nothing is clamped"
         case .doesNotFit(let argument, let value, let bits):
             return "\(argument) is \(value), which its \(bits) bits cannot hold: give a smaller one"
         case .missingUnit(let argument, let unit, let example):
@@ -70,12 +74,14 @@ extension CommandingError: CustomStringConvertible {
             return "\(command) cannot be made: the station does not know \(field) yet; "
                 + "wait for the rig's heartbeat, then try again"
         case .ledgerFull(let command, let open):
-            return "\(command) was not taken: \(open) commands wait for their end; wait, or find out why they do"
+            return
+                "\(command) was not taken: \(open) commands wait for their end; wait, or find out why they do"
         case .idsExhausted:
             return "no command ids are left: give the station a new journal and the rig a new boot"
         case .unknownStationField(let command, let argument, let known):
-            return "\(command) wants '\(argument)' from the station, which knows \(known.joined(separator: ", ")): "
-                + "correct the dictionary or take a newer station"
+            return
+                "\(command) wants '\(argument)' from the station, "
+                + "which knows \(known.joined(separator: ", ")): correct the dictionary or take a newer station"
         case .badDefinition(let command, let reason):
             return "\(command) in the dictionary: \(reason)"
         case .badReport(let what, let found, let expected):

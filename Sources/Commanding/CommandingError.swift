@@ -7,7 +7,8 @@ public enum CommandingError: Error, Equatable, Sendable {
     case abstractCommand(name: String)
     case unknownArgument(command: String, argument: String, known: [String], suggestions: [String])
     case missingArgument(command: String, argument: String, example: String, meaning: String?)
-    /// A set-point of a hazardous command has a default in the dictionary; it is offered, not taken (SR-O-12).
+    /// A set-point of a hazardous command has a default in the dictionary; it is offered, not taken
+    /// (SR-O-12).
     case defaultIsSuggestion(command: String, argument: String, suggestion: String)
     case duplicateArgument(command: String, argument: String)
     case filledByStation(command: String, argument: String)

@@ -10,7 +10,8 @@ public struct LedgerCounters: Hashable, Sendable {
     public var illegal: UInt64 = 0
     /// For a command that this ledger never had or has forgotten.
     public var foreign: UInt64 = 0
-    /// A stage was reached although one below it was never reported (the report counted, unlike the others here).
+    /// A stage was reached although one below it was never reported (the report counted, unlike the others
+    /// here).
     public var skipped: UInt64 = 0
     /// A window of progress passed in silence.
     public var overdueProgress: UInt64 = 0

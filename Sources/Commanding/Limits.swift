@@ -7,7 +7,8 @@ enum Limits {
     static let alwaysAllowedReserve = 8
     /// Closed commands kept for questions and for telling a late report from a foreign one.
     static let closedCommands = 256
-    /// Ids skipped at a restart: more than can be lost with a tail of the journal that never reached the disk.
+    /// Ids skipped at a restart: more than can be lost with a tail of the journal that never reached the
+    /// disk.
     static let idsSkippedAtRestart: UInt32 = 1024
     /// Longest verifier window that is believed.
     static let longestWindow = CoreTime.Span.seconds(30 * 86_400)

@@ -41,8 +41,8 @@ public struct PreparedCommand: Hashable, Sendable {
             }
             BitField.insert(value, into: &packet, at: place.bitOffset, bits: place.bits)
         }
-        // CCSDS 133.0-B-2 §4.1.3.4.3 and §4.1.3.5: a count of 14 bits; a length that is one less than the octets
-        // behind the primary header, here with the packet error control of two octets.
+        // CCSDS 133.0-B-2 §4.1.3.4.3 and §4.1.3.5: a count of 14 bits; a length that is one less than the
+        // octets behind the primary header, here with the packet error control of two octets.
         BitField.insert(UInt64(fill.sequenceCount & 0x3FFF), into: &packet, at: 18, bits: 14)
         BitField.insert(UInt64(packet.count + 2 - 6 - 1), into: &packet, at: 32, bits: 16)
         let check = CRC16.checksum(packet)

@@ -9,7 +9,8 @@ public struct StageTransition: Equatable, Sendable {
         case transmission
         case linkAcknowledgement
         case report(VerificationReport)
-        /// Nothing came in the window of this stage; `nil`: it was never sent. With `.progress` the stage stays.
+        /// Nothing came in the window of this stage; `nil`: it was never sent. With `.progress` the stage
+        /// stays.
         case deadline(Verifier.Stage?)
         case link
         case restart

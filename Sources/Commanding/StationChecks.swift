@@ -43,7 +43,8 @@ public enum StationChecks {
 
     private static let rules = [
         Rule(
-            reason: .linkAbsent, from: .user1, condition: { $0.sessionOpen }, unmet: "there is no session with the rig",
+            reason: .linkAbsent, from: .user1, condition: { $0.sessionOpen },
+            unmet: "there is no session with the rig",
             unknown: "whether there is a session with the rig is not known",
             advice: "check cable and power of the rig, wait for 'live', and use the wired stop if it moves"),
         Rule(

@@ -1,7 +1,7 @@
 import MissionDatabase
 
-/// The arguments that the station fills in, by their names in the dictionary (ICD §7). A dictionary that wants
-/// another one from the station is refused when the encoder is made.
+/// The arguments that the station fills in, by their names in the dictionary (ICD §7). A dictionary that
+/// wants another one from the station is refused when the encoder is made.
 public enum StationField: String, CaseIterable, Hashable, Sendable {
     case source
     case commandID = "command_id"

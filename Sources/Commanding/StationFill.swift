@@ -1,5 +1,5 @@
-/// What the station puts into a command beside the operator's arguments (ICD §7). Where a value is `nil` and the
-/// command has the field, `PreparedCommand.packet(fill:)` fails: nothing is guessed.
+/// What the station puts into a command beside the operator's arguments (ICD §7). Where a value is `nil`
+/// and the command has the field, `PreparedCommand.packet(fill:)` fails: nothing is guessed.
 public struct StationFill: Hashable, Sendable {
     /// Station id.
     public var source: UInt16
@@ -27,7 +27,8 @@ public struct StationFill: Hashable, Sendable {
     public var stopID: UInt32?
 
     public init(
-        source: UInt16, sequenceCount: UInt16, commandID: UInt32, expiry: UInt32 = 0, bootCount: UInt16? = nil,
+        source: UInt16, sequenceCount: UInt16, commandID: UInt32, expiry: UInt32 = 0,
+        bootCount: UInt16? = nil,
         epoch: UInt16? = nil, operatorID: UInt16? = nil, expectedState: UInt8 = 255, token: UInt32 = 0,
         path: UInt8? = nil, wireHash: UInt64? = nil, stateRevision: UInt32? = nil, stopID: UInt32? = nil
     ) {

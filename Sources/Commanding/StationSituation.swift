@@ -1,5 +1,5 @@
-/// What the station knows at the moment it decides whether to send. What it has not seen, or saw too long ago, is
-/// unknown, and unknown never permits motion (hazards.md §4.8).
+/// What the station knows at the moment it decides whether to send. What it has not seen, or saw too long
+/// ago, is unknown, and unknown never permits motion (hazards.md §4.8).
 public struct StationSituation: Hashable, Sendable {
     /// A statement that holds, does not hold, or cannot be judged.
     public enum Condition: UInt8, Hashable, CaseIterable, Sendable {
@@ -29,7 +29,8 @@ public struct StationSituation: Hashable, Sendable {
 
     /// Nothing is known unless it is said.
     public init(
-        sessionOpen: Condition = .unknown, linkLive: Condition = .unknown, wireHashEqual: Condition = .unknown,
+        sessionOpen: Condition = .unknown, linkLive: Condition = .unknown,
+        wireHashEqual: Condition = .unknown,
         timeCorrelated: Condition = .unknown, journalSound: Condition = .unknown,
         stopClear: Condition = .unknown, armed: Condition = .unknown, leaseFresh: Condition = .unknown
     ) {

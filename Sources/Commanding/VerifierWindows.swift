@@ -1,14 +1,16 @@
 public import MissionDatabase
 public import Octets
 
-/// How long each stage of a command is waited for. As XTCE 1.2 has it (CheckWindow, timeLastVerifierPassed) a window
-/// opens when the stage before was seen; completion is counted from the start and not moved by progress.
+/// How long each stage of a command is waited for. As XTCE 1.2 has it (CheckWindow, timeLastVerifierPassed)
+/// a window opens when the stage before was seen; completion is counted from the start and not moved by
+/// progress.
 public struct VerifierWindows: Hashable, Sendable {
     /// From sending.
     public let accepted: CoreTime.Span
     /// From acceptance; `nil` where no start is reported.
     public let started: CoreTime.Span?
-    /// From the start, and from each step; silence is told but closes nothing. `nil` where no step is reported.
+    /// From the start, and from each step; silence is told but closes nothing. `nil` where no step is
+    /// reported.
     public let progress: CoreTime.Span?
     /// From the start, or from acceptance where no start is reported.
     public let completed: CoreTime.Span
@@ -28,7 +30,8 @@ public struct VerifierWindows: Hashable, Sendable {
     public init?(_ verifiers: [Verifier]) {
         func window(_ stage: Verifier.Stage) -> CoreTime.Span? {
             verifiers.first { $0.stage == stage }.map {
-                .milliseconds(min(max($0.timeoutMilliseconds, 1), Limits.longestWindow.nanoseconds / 1_000_000))
+                .milliseconds(
+                    min(max($0.timeoutMilliseconds, 1), Limits.longestWindow.nanoseconds / 1_000_000))
             }
         }
         guard let accepted = window(.accepted), let completed = window(.completed) else { return nil }

@@ -47,10 +47,10 @@ extension JournalError: CustomStringConvertible {
             return "\(owner) writes into \(path); stop it, or give this one another directory"
         case .notAJournal(let path, let found):
             return
-                "\(path) is not a journal segment but \(found); open captures of other programs with Wireshark"
+                "\(path) is not a journal segment but \(found); captures of others open in Wireshark"
         case .unsupportedVersion(let path, let found, let expected):
             return
-                "\(path) has journal layout \(found), this program reads \(expected); use the program that wrote it"
+                "\(path) has journal layout \(found), this program reads \(expected); use the one that wrote it"
         case .payloadTooLong(let found, let expected):
             return "a record of \(found) octets was offered, at most \(expected) fit; split it"
         case .tooManyLinks(let found, let expected):

@@ -54,12 +54,22 @@ extension JournalWriter {
         next = run.next
         chain = run.chain
         (hasTornTail, spoiled) = (false, nil)
+        // If this fails, the segment is used all the same, and the next sync tries again before it says yes.
+        isNameSynced = false
+        try? syncName()
         if run.gap != nil { pendingGap = nil }
         begunAt = header.coreTime
-        firstUnsynced = next
+        firstUnsynced = isNameSynced ? next : JournalPosition(segment: number, record: 0)
         return JournalAppend(
             first: run.first, count: records.count, gap: run.gap,
             needsNewSegment: end >= Int64(settings.segmentOctets))
+    }
+
+    /// Makes sure that the segment's name outlives a power cut.
+    func syncName() throws(JournalError) {
+        guard !isNameSynced else { return }
+        try directory.sync()
+        isNameSynced = true
     }
 
     /// Puts the buffer into a file of the segment's name; the file is whole and on the disk, or not there.
@@ -80,15 +90,6 @@ extension JournalWriter {
         } catch {
             _ = files.close(opened)
             _ = files.unlink(unfinished)
-            throw error
-        }
-        do throws(JournalError) {
-            try directory.sync()
-        } catch {
-            // The name is there but may not outlive a power cut; taken away, the same number can be tried
-            // again.
-            _ = files.close(opened)
-            _ = files.unlink(directory.path(of: number))
             throw error
         }
         return opened

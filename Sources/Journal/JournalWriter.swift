@@ -20,6 +20,8 @@ public final class JournalWriter: @unchecked Sendable {
     var hasTornTail = false
     /// Error number after which this segment is not continued.
     var spoiled: Int32?
+    /// Whether the directory's entry of the segment is on the disk.
+    var isNameSynced = false
     var begunAt: CoreTime?
     var pendingGap: JournalGap?
     private let lock: DirectoryLock
@@ -98,6 +100,7 @@ public final class JournalWriter: @unchecked Sendable {
     public func sync() throws(JournalError) -> JournalPosition {
         guard file >= 0 else { throw .noSegment }
         if let spoiled { throw .segmentSpoiled(path: path, number: spoiled) }
+        try syncName()
         let result = directory.files.dataSync(file)
         guard result >= 0 else {
             spoiled = -result

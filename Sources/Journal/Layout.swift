@@ -3,7 +3,7 @@
 /// Sections are little-endian. The seal is the last option of a block, a binary custom option (2989) of the
 /// private enterprise 32473, so that it is found from the block's end:
 ///
-///     enterprise u32 · "RJ" · version u8 · flags u8 · fields of the block's kind · previous u32 · checksum u32
+///     enterprise u32 · "RJ" · version u8 · flags u8 · fields by block · previous u32 · checksum u32
 ///
 /// `checksum` is the CRC-32C over the whole block with this field zero, seeded with `previous`, the checksum
 /// of the block before. A block can so be judged alone, and the chain by comparing two numbers.

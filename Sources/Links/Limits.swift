@@ -16,4 +16,14 @@ enum Limits {
     static let hintSpacing: Int64 = 2_000_000
     /// Time for which a writer may keep octets in the kernel.
     static let kernelWindow: Int64 = 20_000_000
+    /// A link's thread turns at least this often, as a sign of life for a supervisor.
+    static let signOfLife: Int64 = 1_000_000_000
+
+    // MARK: Local sockets
+
+    static let socketBacklog: Int32 = 64
+    static let socketClients = 256
+    /// EAGAIN and EADDRINUSE of Linux.
+    static let wouldBlock: Int64 = 11
+    static let addressInUse: Int32 = 98
 }

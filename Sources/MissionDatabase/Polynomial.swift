@@ -9,8 +9,12 @@ public struct Polynomial: Hashable, Sendable {
 
     @inlinable
     public func callAsFunction(_ x: Double) -> Double {
-        var sum = 0.0
-        for coefficient in coefficients.reversed() { sum = sum * x + coefficient }
+        var place = coefficients.count - 1
+        var sum = coefficients[place]
+        while place > 0 {
+            place -= 1
+            sum = sum * x + coefficients[place]
+        }
         return sum
     }
 }

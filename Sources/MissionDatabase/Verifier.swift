@@ -12,7 +12,7 @@ public struct Verifier: Hashable, Sendable {
     public let stage: Stage
     /// The packet that reports it.
     public let container: ContainerID
-    /// From the sending of the command to giving up on the stage.
+    /// From the stage before (or the sending) to giving up on this one: XTCE's timeLastVerifierPassed.
     public let timeoutMilliseconds: Int64
 
     public init(stage: Stage, container: ContainerID, timeoutMilliseconds: Int64) {

@@ -38,8 +38,6 @@ enum Limits {
     /// Ids skipped when the earlier journal cannot be read.
     static let idsSkippedWithoutJournal: UInt32 = 1 << 20
 
-    /// A snapshot of the core is recorded so often, so that a restart replays little.
-    static let snapshotPeriod: Int64 = 60_000_000_000
     /// A step that waits longer than this for the journal refuses motion.
     static let journalLag: Int64 = 1_000_000_000
     /// Pause between two attempts of a journal that cannot write.

@@ -43,8 +43,8 @@ compile() {
 ram() {
     printf '#include "%s"\n%s variable;\n' "$1" "$2" >"$out/ram.c"
     "$cc" -mcpu=cortex-m3 -mthumb -std=c99 -ffreestanding -fno-common -DRL_SLOT_BYTES="$slot" \
-        -I"$link/include" -I"$firmware/include" -c "$out/ram.c" -o "$out/ram.o"
-    "$size" "$out/ram.o" | awk -v what="$2" 'NR > 1 { printf "%-9s %d octets of RAM\n", what, $3 }'
+        -I"$link/include" -I"$firmware/include" -I"$firmware" -c "$out/ram.c" -o "$out/ram.o"
+    "$size" "$out/ram.o" | awk -v what="$2" 'NR > 1 { printf "%-14s %d octets of RAM\n", what, $3 }'
 }
 
 echo "slots of $slot octets"
@@ -54,7 +54,5 @@ ram regolith_link.h rl_stop_watch
 
 if ls "$firmware"/*.c >/dev/null 2>&1; then
     compile firmware "$firmware"/*.c
-    for header in "$firmware"/include/*.h; do
-        if grep -q '} rf_rig;' "$header"; then ram "$(basename "$header")" rf_rig; fi
-    done
+    if grep -qs "^struct rf_rig {" "$firmware/rig.h"; then ram rig.h "struct rf_rig"; fi
 fi

@@ -1,7 +1,7 @@
-/* The rig's firmware as one instance: no heap, no libc I/O, no globals; virtual time comes in with every call.
+/* The rig's firmware as one instance: no heap, no libc I/O, no globals; time comes in with every call.
  *
- * The hardware layer samples rf_inputs, calls rf_step once each millisecond of link time and applies rf_outputs;
- * octets from the line go to rf_receive as they arrive. The law is Firmware-Protocol/README.md. */
+ * The hardware layer samples rf_inputs, calls rf_step each millisecond and applies rf_outputs; octets from
+ * the line go to rf_receive as they arrive. The law is Firmware-Protocol/README.md. */
 #ifndef RIG_FIRMWARE_H
 #define RIG_FIRMWARE_H
 
@@ -15,85 +15,9 @@
 extern "C" {
 #endif
 
-/* States of the dictionary that this firmware can be in. */
-enum rf_state {
-    RF_STATE_BOOT = 1,
-    RF_STATE_SAFE = 2,
-    RF_STATE_IDLE = 3,
-    RF_STATE_READY = 6,
-    RF_STATE_RETRACTING = 10,
-    RF_STATE_HOLD = 13,
-    RF_STATE_STOPPED = 17,
-    RF_STATE_IN_HOLE = 18
-};
-
-enum rf_function {
-    RF_PING = 1,
-    RF_ARM = 2,
-    RF_DISARM = 3,
-    RF_HOLD = 4,
-    RF_CLEAR_STOP = 5,
-    RF_SPIN = 16,
-    RF_MOVE_Z = 17,
-    RF_ESCAPE = 65535 /* not a command: the rig's own ABORT_TO_TOP, as BUSY and the taps name it */
-};
-
-/* Codes of reports (1,2) and (1,8), ICD section 7. */
-enum rf_code {
-    RF_CODE_NONE = 0,
-    RF_CODE_CRC = 1,
-    RF_CODE_LENGTH,
-    RF_CODE_BOOT_COUNT,
-    RF_CODE_EPOCH,
-    RF_CODE_STALE_ID,
-    RF_CODE_EXPIRED,
-    RF_CODE_EXPIRY_TOO_FAR,
-    RF_CODE_STATE_CHANGED,
-    RF_CODE_UNKNOWN_FUNCTION,
-    RF_CODE_ARGUMENT,
-    RF_CODE_NOISE,
-    RF_CODE_STOP_LATCHED,
-    RF_CODE_NOT_ARMED,
-    RF_CODE_TOKEN,
-    RF_CODE_SCOPE,
-    RF_CODE_LEASE,
-    RF_CODE_STATE_REV,
-    RF_CODE_WIRE_HASH,
-    RF_CODE_STATE,
-    RF_CODE_BUSY,
-    RF_CODE_INTERLOCK,
-    RF_CODE_GUARD,
-    RF_CODE_PATH,
-    RF_CODE_TOO_SOON,
-    RF_CODE_STOP_ID,
-    RF_CODE_BY_STOP = 32,
-    RF_CODE_BY_HOLD,
-    RF_CODE_BY_LINK_LOSS,
-    RF_CODE_BY_DISARM,
-    RF_CODE_MAX_ON,
-    RF_CODE_BY_GUARD,
-    RF_CODE_BY_RESET,
-    RF_CODE_BY_TTL,
-    RF_CODE_REPLACED
-};
-
-/* Events of ICD section 8. */
-enum rf_event_id {
-    RF_EVENT_BOOT = 1,
-    RF_EVENT_STATE,
-    RF_EVENT_ARMED,
-    RF_EVENT_DISARMED,
-    RF_EVENT_LEASE_STAGE,
-    RF_EVENT_STOPPED,
-    RF_EVENT_STOP_CLEARED,
-    RF_EVENT_SESSION,
-    RF_EVENT_REFUSED,
-    RF_EVENT_HOLD,
-    RF_EVENT_ESCAPE,
-    RF_EVENT_NOISE,
-    RF_EVENT_EVENTS_LOST,
-    RF_EVENT_GUARD
-};
+/* States, functions, codes, events and scope bits have their RL_ names in regolith_link.h. */
+/* Not a command: the rig's own withdrawal (S5), as BUSY and the taps name it. */
+enum { RF_FUNCTION_ESCAPE = 65535 };
 
 /* Causes of DISARMED. */
 enum rf_disarm_cause {
@@ -104,12 +28,8 @@ enum rf_disarm_cause {
     RF_DISARM_NEW_SESSION,
     RF_DISARM_BYE,
     RF_DISARM_WITHDRAWN,
-    RF_DISARM_GUARD,
-    RF_DISARM_ESCAPE_HOLD
+    RF_DISARM_GUARD
 };
-
-/* Scope bits of ARM. */
-enum rf_scope { RF_SCOPE_AIR = 1, RF_SCOPE_GROUND = 2, RF_SCOPE_HEAT = 4, RF_SCOPE_MAINT = 8 };
 
 enum rf_loop_input { RF_OPEN = 0, RF_CLOSED = 1, RF_UNKNOWN = 2 };
 
@@ -150,9 +70,9 @@ typedef struct {
 
 /* What survives a power cycle. */
 typedef struct {
-    bool valid;          /* false = the store could not be read: the rig takes the safe side (latched, in the hole) */
+    bool valid;          /* false = unreadable: the rig takes the safe side (latched, in the hole) */
     uint32_t boot_count; /* as stored; rf_init adds one and saves it before anything else */
-    uint8_t reset_cause; /* of this boot, from the hardware: ICD section 1 */
+    uint8_t reset_cause; /* of this boot, from the hardware: regolith_link.h RL_RESET_... */
     bool stop_latched;
     uint32_t stop_id;
     bool in_hole;
@@ -161,7 +81,7 @@ typedef struct {
 
 typedef struct {
     rl_identity identity;     /* boot_count, reset_cause and the simulator flag are filled in by rf_init */
-    int32_t surface_um;       /* touch-off: stage position at which the bit meets the ground; rf_default_settings: 600000 */
+    int32_t surface_um;       /* touch-off: stage position where the bit meets the ground; default 600000 */
     bool abort_policy;        /* S5 may withdraw by itself */
     uint8_t limit_mode;       /* enum rf_limit_mode */
     bool ice;                 /* ice rule of S4 (also on in the two ICE modes) */
@@ -169,7 +89,7 @@ typedef struct {
     bool deployed;
     bool homed;
     bool locks_released;
-    uint16_t authority_epoch; /* fixed in v1; rf_default_settings: 1 */
+    uint16_t authority_epoch; /* fixed in v1; default 1 */
     uint32_t token_seed;      /* entropy for arm tokens, from the hardware's noise source */
 } rf_settings;
 
@@ -188,7 +108,7 @@ enum rf_tap_kind {
     RF_TAP_EVENT_ACKNOWLEDGED, /* id = event count, a = event id, b = boot count */
     RF_TAP_LEASE,           /* id = lease counter: the lease was renewed */
     RF_TAP_STAGE,           /* a = stage, b = lease age in ms */
-    RF_TAP_STOP,            /* id = stop id, a = reason as received, b = 1 latched now, 0 echo, repeat or hold */
+    RF_TAP_STOP,            /* id = stop id, a = reason, b = 1 latched now, 0 echo, repeat or hold */
     RF_TAP_STOP_CLEARED,    /* id = stop id */
     RF_TAP_STATE,           /* a = from, b = to */
     RF_TAP_MOTION_STARTED,  /* id = command (0 = the rig's own), a = function */
@@ -206,12 +126,12 @@ typedef struct {
     uint32_t b;
 } rf_tap;
 
-/* What the firmware needs from its board. Every call runs inside rf_init, rf_receive or rf_step; tap may be NULL. */
+/* What the firmware needs from its board. Every call runs inside rf_init, rf_receive or rf_step. */
 typedef struct {
     void *context;
     void (*write)(void *context, const uint8_t *octets, size_t count);
     bool (*save)(void *context, const rf_nonvolatile *store); /* false = could not be saved */
-    void (*tap)(void *context, const rf_tap *tap);
+    void (*tap)(void *context, const rf_tap *tap); /* may be NULL */
 } rf_port;
 
 /* A look inside for tests and displays; nothing of it goes back in. */
@@ -245,7 +165,7 @@ typedef struct rf_rig rf_rig; /* rf_size() octets, aligned like a uint64_t, prov
 
 size_t rf_size(void);
 
-/* Usual settings of a commissioned simulated rig: homed, deployed, locks released, surface at 600 mm, epoch 1. */
+/* A commissioned simulated rig: homed, deployed, locks released, surface at 600 mm, epoch 1. */
 void rf_default_settings(rf_settings *settings);
 
 /* Boots the rig in `memory`; NULL if the memory is too small. A NULL store counts as an unreadable one. */
@@ -255,9 +175,11 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf
 /* Octets from the line, in any cut. */
 void rf_receive(rf_rig *rig, const uint8_t *octets, size_t count, uint64_t now_us);
 
-/* One step of 1 ms link time. mechanism_us is the mechanisms' own clock (equal to now_us, or faster when the plant is
- * paced): durations of motion and braking count in it, everything of the link in now_us. Neither may run backwards. */
-void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us, uint64_t mechanism_us);
+/* One step, 1 ms. mechanism_us is the mechanisms' own clock (now_us, or faster when the plant is paced):
+ * durations of motion and braking count in it, everything of the link in now_us. Neither may run backwards;
+ * a paced board may call several steps within one millisecond of link time. */
+void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us,
+             uint64_t mechanism_us);
 
 void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view);
 

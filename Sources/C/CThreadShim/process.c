@@ -36,7 +36,8 @@ int cts_spawn(
     if (!result) result = posix_spawnattr_setsigmask(&attributes, &none);
     if (!result) result = posix_spawnattr_setsigdefault(&attributes, &all);
     if (!result)
-        result = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        result = posix_spawnattr_setflags(
+            &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     if (!result)
         result = posix_spawn(&pid, path, &actions, &attributes, arguments, environment ? environment : environ);
     posix_spawnattr_destroy(&attributes);

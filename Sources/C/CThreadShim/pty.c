@@ -78,9 +78,15 @@ int cts_pty_is_open(int master)
     return (entry.revents & POLLHUP) != 0 ? 0 : 1;
 }
 
-int cts_pty_flush(int master)
+int cts_pty_flush(int master, const char *path)
 {
-    return tcflush(master, TCIOFLUSH) < 0 ? -errno : 0;
+    if (tcflush(master, TCIOFLUSH) < 0) return -errno;
+    /* What reached a closed slave waits there for its next opening; only the slave's own side can drop it. */
+    int slave = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (slave < 0) return -errno;
+    int result = tcflush(slave, TCIOFLUSH) < 0 ? -errno : 0;
+    close(slave);
+    return result;
 }
 
 int cts_pty_linger(int master, const char *path, int milliseconds)

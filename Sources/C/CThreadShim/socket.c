@@ -138,3 +138,5 @@ int64_t cts_socket_receive(int fd, void *bytes, size_t count) {
     while (n < 0 && errno == EINTR);
     return n < 0 ? -errno : n;
 }
+
+int cts_socket_finish(int fd) { return shutdown(fd, SHUT_WR) ? -errno : 0; }

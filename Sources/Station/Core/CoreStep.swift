@@ -75,22 +75,21 @@ extension StationCore {
             channel: channel, kind: kind, coreTime: time, utc: utc, trace: trace.forJournal, payload: payload)
     }
 
-    /// What a segment begins with, so that replay needs nothing else.
-    public func segmentHeader(utc: UTCTime, bootTime: Int64) -> [JournalRecord] {
+    /// What a segment begins with, so that replay needs nothing else. `now`: the boot-time clock, which a core that
+    /// was restored on a later boot of the machine does not have yet.
+    public func segmentHeader(at now: CoreTime, utc: UTCTime) -> [JournalRecord] {
         var mapping = ByteWriter()
         mapping.i64(utc.nanoseconds)
-        mapping.i64(bootTime)
-        return [
-            journalRecord(
-                .events, kind: RecordKind.configuration.rawValue, utc: utc, trace: trace,
-                payload: program.encodedSettings()),
-            journalRecord(
-                .events, kind: RecordKind.dictionary.rawValue, utc: utc, trace: trace,
-                payload: program.dictionary),
-            journalRecord(
-                .events, kind: RecordKind.clockMapping.rawValue, utc: utc, trace: trace, payload: mapping.bytes),
-            snapshotRecord(utc: utc),
+        mapping.i64(now.nanoseconds)
+        let parts: [(RecordKind, [UInt8])] = [
+            (.configuration, program.encodedSettings()), (.dictionary, program.dictionary),
+            (.clockMapping, mapping.bytes), (.snapshot, snapshot()),
         ]
+        return parts.map { kind, payload in
+            JournalRecord(
+                channel: .events, kind: kind.rawValue, coreTime: now, utc: utc, trace: trace.forJournal,
+                payload: payload)
+        }
     }
 
     public func snapshotRecord(utc: UTCTime) -> JournalRecord {

@@ -1,5 +1,4 @@
 import MissionDatabase
-public import Octets
 
 /// The few names of the dictionary that the station's own words need; numbers stand in where it has none.
 struct DictionaryNames: Sendable {

@@ -16,6 +16,8 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
     public var leaseStage: UInt8 = 0
     public var stopBits: UInt8 = 0
     public var lastStopID: UInt32 = 0
+    /// Nil before the first heartbeat of a session.
+    public var authorityEpoch: UInt16?
     public var lastError: UInt16 = 0
     /// Micrometres below touch-off, from telemetry; nil before the first packet of a session.
     public var bitDepthMicrometres: Int32?
@@ -61,6 +63,7 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
         writer.u8(leaseStage)
         writer.u8(stopBits)
         writer.u32(lastStopID)
+        writer.optional(authorityEpoch) { $0.u16($1) }
         writer.u16(lastError)
         writer.optional(bitDepthMicrometres) { $0.i32($1) }
     }
@@ -80,6 +83,7 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
         leaseStage = try reader.u8()
         stopBits = try reader.u8()
         lastStopID = try reader.u32()
+        authorityEpoch = try reader.optional { (reader) throws(OctetError) in try reader.u16() }
         lastError = try reader.u16()
         bitDepthMicrometres = try reader.optional { (reader) throws(OctetError) in try reader.i32() }
     }

@@ -1,3 +1,4 @@
+import Commanding
 import Octets
 import RigLink
 import SpaceLink
@@ -23,7 +24,7 @@ extension StationCore {
                 nonce: UInt32(truncatingIfNeeded: draw() | 1), at: time, into: &actions)
         case .closed(let cause):
             connections[index].isPortOpen = false
-            connections[index].host.close(reason: .portClosed, at: time, into: &actions)
+            connections[index].host.close(.portClosed, at: time, into: &actions)
             carryOut(actions, on: index, into: &effects)
             loseSession(index, cause: cause, into: &effects)
             move(index, to: "closed", cause: cause, into: &effects)
@@ -113,6 +114,7 @@ extension StationCore {
         picture.armSecondsLeft = beat.armSecondsLeft
         picture.stateRevision = beat.stateRevision
         picture.lastStopID = beat.lastStopID
+        picture.authorityEpoch = beat.authorityEpoch
         connections[index].picture = picture
         connections[index].pictureAt = time
         if picture.isStopLatched, !wasStopped {

@@ -1,4 +1,5 @@
 import Commanding
+import MissionDatabase
 import Octets
 import SpaceLink
 import Telemetry
@@ -46,7 +47,7 @@ extension StationCore {
     }
 
     private mutating func note(_ batch: SampleBatch, on index: Int, into effects: inout [CoreEffect]) {
-        if let bitDepth = program.bitDepth, let sample = batch.sample(of: bitDepth) {
+        if let bitDepth = program.bitDepth, let sample = batch[bitDepth] {
             connections[index].picture?.bitDepthMicrometres = Int32(truncatingIfNeeded: sample.raw)
         }
         trace.addData(batch.traceOctets())
@@ -103,5 +104,26 @@ extension RigEvent {
         self.init(
             link: link, severity: bytes[8], identifier: identifier, name: names.event(identifier),
             bootCount: bootCount, count: count, bitDepthMicrometres: depth, a: a, b: b)
+    }
+}
+
+extension SampleBatch {
+    /// Container, raw patterns and engineering values, bit for bit: what the data trace sums up.
+    func traceOctets() -> [UInt8] {
+        var writer = ByteWriter(capacity: 4 + samples.count * 16 + octets.count)
+        writer.u32(container.rawValue)
+        for sample in samples {
+            writer.i64(sample.raw)
+            switch sample.value {
+            case .real(let value): writer.f64(value)
+            case .integer(let value), .unlabelled(let value): writer.i64(value)
+            case .unsigned(let value): writer.u64(value)
+            case .label(let index): writer.u32(index)
+            case .flag(let value): writer.bool(value)
+            case .octets: break
+            }
+        }
+        writer.raw(octets)
+        return writer.bytes
     }
 }

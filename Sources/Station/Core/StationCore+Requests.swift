@@ -14,8 +14,10 @@ extension StationCore {
             trace.addSafety(writer.bytes)
             effects.append(.answer(request.id, .noted))
         case .command(let order):
+            // The answer goes first, so that whoever asked knows the number when the first stage comes.
+            let place = effects.count
             let answer = send(order, for: request, into: &effects)
-            effects.append(.answer(request.id, answer))
+            effects.insert(.answer(request.id, answer), at: place)
         }
     }
 
@@ -25,9 +27,9 @@ extension StationCore {
         let command: PreparedCommand
         do {
             command = try program.encoder.prepare(
-                name: order.name, arguments: order.arguments.map { ($0.name, $0.text) })
+                name: order.name, arguments: order.arguments.map { ($0.name, $0.text) }, requireUnits: true)
         } catch {
-            return .refused(code: error.code, text: "\(error)")
+            return .refused(code: "COMMAND", text: "\(error)")
         }
         let index = 0
         if command.hazard >= .vital, !order.isConfirmed {
@@ -46,7 +48,7 @@ extension StationCore {
         do {
             return try transmit(command, order, request, on: index, into: &effects)
         } catch let error as CommandingError {
-            return .refused(code: error.code, text: "\(error)")
+            return .refused(code: "COMMAND", text: "\(error)")
         } catch {
             return .refused(
                 code: "LINK_QUEUE", text: "\(error): wait for the commands on their way, then give it again")
@@ -96,7 +98,7 @@ extension StationCore {
         return StationFill(
             source: program.stationID, sequenceCount: connection.commandCount.value, commandID: id,
             expiry: expiry, bootCount: connection.picture.map { UInt16(truncatingIfNeeded: $0.bootCount) },
-            epoch: 0, operatorID: 0, expectedState: order.expectedState ?? 255,
+            epoch: connection.picture?.authorityEpoch, operatorID: 0, expectedState: order.expectedState ?? 255,
             token: connection.arm?.token ?? 0, path: 0,
             wireHash: program.wireHash.reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
             stateRevision: order.stateRevision, stopID: connection.picture?.lastStopID)
@@ -148,7 +150,7 @@ extension StationCore {
     /// Rig time is known well enough to give a command its expiry (SR-L-12: 50 ms wired, a fit not over 60 s old).
     private func isTimeCorrelated(_ connection: RigConnection) -> Bool? {
         guard let fit = connection.host.clock else { return nil }
-        return fit.residual <= .milliseconds(50) && time - fit.fittedAt <= .seconds(60)
+        return fit.residual <= 50_000 && time - fit.fittedAt <= .seconds(60)
     }
 
     static var armName: String { "ARM" }

@@ -1,4 +1,4 @@
-public import Commanding
+import Commanding
 public import Octets
 import RigLink
 import SpaceLink
@@ -137,7 +137,7 @@ public struct StationCore: Sendable {
     mutating func move(
         _ index: Int, to state: String, cause: String, into effects: inout [CoreEffect]
     ) {
-        guard connections[index].state != state else { return }
+        guard connections[index].state != state || connections[index].cause != cause else { return }
         connections[index].state = state
         connections[index].cause = cause
         connections[index].since = time

@@ -1,7 +1,6 @@
 public import Commanding
 public import MissionDatabase
-public import Octets
-public import Telemetry
+import Telemetry
 import XTCE
 
 /// What the core is given to work with: the dictionary, compiled, and the links by name. Equal in a recording and
@@ -32,6 +31,7 @@ public struct StationProgram: Sendable {
     let encoder: CommandEncoder
     let bitDepth: ParameterID?
     let names: DictionaryNames
+    let failures: FailureCodes
 
     /// Compiles a dictionary; `file` only names it in messages.
     public init(
@@ -47,7 +47,7 @@ public struct StationProgram: Sendable {
             throw .dictionary("\(error)")
         }
         do {
-            plan = try DecodePlan(loaded.database)
+            plan = DecodePlan(loaded.database)
             encoder = try CommandEncoder(loaded.database)
         } catch {
             throw .dictionary("\(file): \(error)")
@@ -58,7 +58,23 @@ public struct StationProgram: Sendable {
         self.dictionary = dictionary
         database = loaded.database
         wireHash = loaded.wireHash
-        bitDepth = loaded.database.parameterID(named: "z_bit")
+        bitDepth = loaded.database.parameter(named: "z_bit")?.id
         names = DictionaryNames(loaded.database)
+        failures = FailureCodes(loaded.database)
+    }
+
+    /// One line for people: what the dictionary holds, and its wire hash.
+    public var summary: String {
+        "\(database.name), \(database.parameters.count) parameters, \(database.containers.count) packets, "
+            + "\(database.commands.count) commands, wire hash \(hex(wireHash))"
+    }
+
+    public func stateName(_ number: UInt8) -> String { names.state(number) }
+
+    public func stateNumber(named label: String) -> UInt8? { names.stateNumber(label) }
+
+    /// A stage in words, with the dictionary's names for what failed.
+    public func words(for transition: StageTransition) -> String {
+        failures.text(for: transition.stage, of: transition.name)
     }
 }

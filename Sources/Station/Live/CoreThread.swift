@@ -20,10 +20,13 @@ final class CoreThread: Sendable {
     })
     private let thread = Mutex<OSThread?>(nil)
 
-    func start(_ core: StationCore, seed: UInt64, journal: JournalThread, mark: HandlingMark) throws(LinkError) {
+    func start(
+        _ core: StationCore, _ settings: LiveSettings, journal: JournalThread, mark: HandlingMark
+    ) throws(LinkError) {
         let started = try OSThread(name: "core", urgency: .urgent(level: Limits.corePriority)) { [self] in
-            var loop = CoreLoop(core, journal: journal, mark: mark)
-            loop.begin(seed: seed)
+            var loop = CoreLoop(
+                core, journal: journal, mark: mark, snapshotPeriod: settings.snapshotSeconds * 1_000_000_000)
+            loop.begin(seed: settings.seed)
             while let items = mailbox.wait(until: loop.deadline) {
                 loop.take(items)
                 if loop.isFinished { return }
@@ -56,6 +59,7 @@ private struct CoreLoop {
     private var core: StationCore
     private let journal: JournalThread
     private let mark: HandlingMark
+    private let snapshotPeriod: Int64
     private var cutters: [RecordCutter]
     private var step = CoreStep()
     private var utcOffset: Int64 = 0
@@ -63,7 +67,8 @@ private struct CoreLoop {
     private var isSegmentWanted = false
     private(set) var isFinished = false
 
-    init(_ core: StationCore, journal: JournalThread, mark: HandlingMark) {
+    init(_ core: StationCore, journal: JournalThread, mark: HandlingMark, snapshotPeriod: Int64) {
+        self.snapshotPeriod = snapshotPeriod
         self.core = core
         self.journal = journal
         self.mark = mark
@@ -89,7 +94,7 @@ private struct CoreLoop {
         let after = bootTime()
         if let due = deadline, due <= after { handle(.wakeUp, at: after) }
         if after >= nextSnapshot {
-            nextSnapshot = after + Limits.snapshotPeriod
+            nextSnapshot = after + snapshotPeriod
             step.records.append(core.snapshotRecord(utc: utc(at: after)))
         }
         post(at: after)
@@ -148,8 +153,8 @@ private struct CoreLoop {
 
     private mutating func postSegment(at now: Int64) {
         isSegmentWanted = false
-        nextSnapshot = now + Limits.snapshotPeriod
-        journal.post(.segment(core.segmentHeader(utc: utc(at: now), bootTime: now)))
+        nextSnapshot = now + snapshotPeriod
+        journal.post(.segment(core.segmentHeader(at: CoreTime(nanoseconds: now), utc: utc(at: now))))
     }
 
     private func utc(at now: Int64) -> UTCTime { UTCTime(nanoseconds: now + utcOffset) }

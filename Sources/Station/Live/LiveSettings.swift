@@ -12,12 +12,15 @@ public struct LiveSettings: Sendable {
     public var seed: UInt64
     public var segmentOctets: Int?
     public var segmentSeconds: Int64?
+    /// A snapshot of the core is recorded so often; a restart replays what came after the last one.
+    public var snapshotSeconds: Int64
     /// Version text for the journal's header.
     public var version: String
 
     public init(
         program: StationProgram, links: [LinkConfiguration], journalDirectory: String, socketDirectory: String,
-        seed: UInt64, version: String, segmentOctets: Int? = nil, segmentSeconds: Int64? = nil
+        seed: UInt64, version: String, segmentOctets: Int? = nil, segmentSeconds: Int64? = nil,
+        snapshotSeconds: Int64 = 10
     ) {
         self.program = program
         self.links = links
@@ -25,6 +28,7 @@ public struct LiveSettings: Sendable {
         self.socketDirectory = socketDirectory
         self.seed = seed
         self.version = version
+        self.snapshotSeconds = snapshotSeconds
         self.segmentOctets = segmentOctets
         self.segmentSeconds = segmentSeconds
     }

@@ -60,7 +60,7 @@ public final class LiveStation: Sendable {
     public func start() throws(StationError) {
         do {
             try journalThread.start()
-            try coreThread.start(core, seed: settings.seed, journal: journalThread, mark: mark)
+            try coreThread.start(core, settings, journal: journalThread, mark: mark)
             if let quarantine {
                 coreThread.mailbox.post(.quarantined(quarantine.octets, quarantine.position))
             }

@@ -81,13 +81,3 @@ final class StopLane: Sendable {
         }
     }
 }
-
-/// Hands a value that cannot be copied over to a thread, once.
-final class OneShot<Value: ~Copyable>: @unchecked Sendable {
-    // Unchecked: written before the thread starts and taken by it alone.
-    private var value: Value?
-
-    init(_ value: consuming Value) { self.value = consume value }
-
-    func take() -> Value? { value.take() }
-}

@@ -1,3 +1,4 @@
+import Commanding
 import Journal
 import Octets
 

@@ -4,7 +4,8 @@
 #include <stdint.h>
 
 /* Starts a program with an empty signal mask and default handlers (children of Foundation.Process inherit
- * blocked signals). arguments and environment end with NULL; environment NULL = ours. input, output and error:
+ * blocked signals) and in a process group of its own (Ctrl-C at the terminal ends the parent, which ends its
+ * children in order). arguments and environment end with NULL; environment NULL = ours. input, output and error:
  * a descriptor, -1 = ours, -2 = /dev/null. No other descriptor is inherited. Returns the process id. */
 int cts_spawn(
     const char *path, char *const arguments[], char *const environment[], int input, int output, int error);

@@ -19,8 +19,8 @@ long cts_pty_write(int master, const uint8_t *octets, size_t count);
 /* 1 somebody has the slave open, 0 nobody. */
 int cts_pty_is_open(int master);
 
-/* Throws away what nobody read, both ways: a cable keeps nothing. */
-int cts_pty_flush(int master);
+/* Throws away what nobody read, both ways, once the slave was closed: a cable keeps nothing. */
+int cts_pty_flush(int master, const char *path);
 
 /* Waits until the peer read everything that was written, at most `milliseconds`: closing a master throws
    unread octets away. 1 all read, 0 time is up. */

@@ -21,5 +21,7 @@ int cts_unix_pair(int ends[2]);
 /* May be short; -EAGAIN = full; -EPIPE without a signal. */
 int64_t cts_socket_send(int fd, const void *bytes, size_t count);
 int64_t cts_socket_receive(int fd, void *bytes, size_t count);
+/* Nothing more is sent; the peer reads the end after what was sent. */
+int cts_socket_finish(int fd);
 
 #endif

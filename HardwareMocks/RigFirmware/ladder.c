@@ -1,0 +1,147 @@
+/* The staged reaction to a lease that is not renewed (ICD section 5), and how long HOLD-SPIN may turn. */
+#include "rig.h"
+
+static uint64_t age_us(const rf_rig *rig, uint64_t now_us) {
+    return now_us > rig->ladder.lease_us ? now_us - rig->ladder.lease_us : 0;
+}
+
+uint32_t rf_lease_age_ms(const rf_rig *rig, uint64_t now_us) {
+    if (!rig->ladder.running) return RF_NO_LEASE;
+    const uint64_t ms = age_us(rig, now_us) / RF_MS;
+    return ms >= RF_NO_LEASE ? RF_NO_LEASE - 1 : (uint32_t)ms;
+}
+
+static int32_t age_s(const rf_rig *rig) { return (int32_t)(age_us(rig, rig->now_us) / RF_S); }
+
+static void set_stage(rf_rig *rig, uint8_t stage) {
+    if (rig->ladder.stage == stage) return;
+    rig->ladder.stage = stage;
+    const uint64_t ms = age_us(rig, rig->now_us) / RF_MS;
+    rl_device_beat(&rig->link);
+    rf_tell(rig, RF_TAP_STAGE, 0, stage, (uint32_t)ms);
+    rf_event_add(rig, RL_EVENT_LEASE_STAGE, stage, (int32_t)ms);
+}
+
+void rf_ladder_quiet(rf_rig *rig) {
+    rig->ladder.warning = false;
+    rig->ladder.lost = false;
+}
+
+void rf_ladder_start(rf_rig *rig) {
+    rf_ladder_quiet(rig);
+    rig->ladder.running = true;
+    rig->ladder.guard_broken = false;
+    rig->ladder.lease_us = rig->ladder.escape_us = rig->now_us;
+    set_stage(rig, 0);
+}
+
+void rf_ladder_end(rf_rig *rig) {
+    rf_ladder_quiet(rig);
+    rig->ladder.running = false;
+    set_stage(rig, 0);
+}
+
+void rf_ladder_lost(rf_rig *rig) {
+    rig->ladder.lost = true;
+    set_stage(rig, 3);
+}
+
+/* A person is there: the countdown to the escape begins anew, a warning or a withdrawal under way ends. */
+void rf_ladder_held(rf_rig *rig) {
+    if (!rig->ladder.lost) return;
+    rig->ladder.warning = false;
+    rig->ladder.escape_us = rig->now_us;
+    if (rig->ladder.stage == 5) set_stage(rig, 4);
+}
+
+/* ---- HOLD-SPIN ----------------------------------------------------------------------------------------- */
+
+static bool warm_ice(const rf_rig *rig) {
+    const bool ice = rig->settings.ice || rig->settings.limit_mode == RF_ICE_CRYO
+        || rig->settings.limit_mode == RF_ICE_LAB;
+    const int16_t cold = rig->motion.ice_kept ? RF_REFREEZE_COLD_01C : RF_REFREEZE_01C;
+    return ice && (!rig->inputs.bit_temperature_valid || rig->inputs.bit_temperature_01c > cold);
+}
+
+static void limit_hold_spin(rf_rig *rig) {
+    if (!rig->motion.holding) return;
+    const uint64_t age = rig->now_us - rig->motion.hold_us;
+    if (age <= RF_HOLD_SPIN_US) return;
+    if (age <= RF_HOLD_SPIN_MOST_US && warm_ice(rig)) {
+        rig->motion.ice_kept = true;
+        return;
+    }
+    rig->motion.holding = false;
+    rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
+}
+
+/* ---- S5 ------------------------------------------------------------------------------------------------ */
+
+static bool may_escape(const rf_rig *rig) {
+    return rig->settings.abort_policy && !rig->ladder.guard_broken && rf_proven(rig) && rig->store_good
+        && !rig->store.stop_latched && rig->settings.locks_released;
+}
+
+static void refuse_escape(rf_rig *rig) {
+    rig->ladder.warning = false;
+    rf_event_add(rig, RL_EVENT_ESCAPE, 3, age_s(rig));
+}
+
+static void run_escape(rf_rig *rig) {
+    rf_ladder *ladder = &rig->ladder;
+    if (rig->state != RL_STATE_HOLD || !rf_in_hole(rig)) return;
+    if (ladder->stage < 5) {
+        if (rig->now_us - ladder->escape_us <= RF_S5_US) return;
+        set_stage(rig, 5);
+        if (!may_escape(rig)) {
+            refuse_escape(rig);
+            return;
+        }
+        ladder->warning = true;
+        ladder->warning_us = rig->now_us;
+        rf_event_add(rig, RL_EVENT_ESCAPE, 1, age_s(rig));
+        return;
+    }
+    if (ladder->warning) {
+        if (!may_escape(rig)) {
+            refuse_escape(rig);
+        } else if (rig->now_us - ladder->warning_us >= RF_ESCAPE_WARNING_US) {
+            ladder->warning = false;
+            rf_event_add(rig, RL_EVENT_ESCAPE, 2, age_s(rig));
+            rf_begin_escape(rig);
+        }
+        return;
+    }
+    /* Refused: SAFE in place, but warm ice keeps the spindle as long as its own rule says. */
+    if (rig->motion.holding) return;
+    rf_ladder_quiet(rig);
+    rf_plain_stop(rig, 0);
+    rf_enter(rig, RL_STATE_SAFE);
+}
+
+/* ---- The ladder ---------------------------------------------------------------------------------------- */
+
+static void run_armed(rf_rig *rig) {
+    const uint64_t age = age_us(rig, rig->now_us);
+    if (age > RF_S3_US) {
+        rf_withdraw(rig, RF_DISARM_LINK_LOSS);
+        return;
+    }
+    set_stage(rig, age > RF_S2_US ? 2 : age > RF_S1_US ? 1 : 0);
+    if (rig->ladder.stage == 2 && !rf_in_hole(rig)) {
+        if (rig->motion.function != 0) rf_plain_stop(rig, RL_FAIL_BY_LINK_LOSS);
+    }
+}
+
+void rf_ladder_run(rf_rig *rig) {
+    if (!rf_proven(rig)) rig->ladder.guard_broken = true;
+    limit_hold_spin(rig);
+    if (rf_armed(rig)) {
+        run_armed(rig);
+        return;
+    }
+    if (!rig->ladder.lost) return;
+    const bool waited = rig->now_us - rig->motion.hold_us > RF_HOLD_SPIN_US;
+    if (rig->ladder.stage == 3 && rig->state == RL_STATE_HOLD && waited) set_stage(rig, 4);
+    run_escape(rig);
+}

@@ -1,0 +1,261 @@
+/* The instance: boot, the 1 ms step, and what the link engine calls. */
+#include "rig.h"
+
+#include <string.h>
+
+/* ---- Small services for the other files ---------------------------------------------------------------- */
+
+void rf_tell(rf_rig *rig, uint32_t kind, uint32_t id, uint32_t a, uint32_t b) {
+    if (rig->port.tap == NULL) return;
+    const rf_tap tap = {.at_us = rig->now_us, .kind = kind, .id = id, .a = a, .b = b};
+    rig->port.tap(rig->port.context, &tap);
+}
+
+void rf_raise(rf_rig *rig) {
+    rig->state_rev += 1;
+    rl_device_beat(&rig->link);
+}
+
+void rf_enter(rf_rig *rig, uint8_t state) {
+    if (rig->state == state) return;
+    const uint8_t from = rig->state;
+    rig->state = state;
+    rf_raise(rig);
+    rf_tell(rig, RF_TAP_STATE, 0, from, state);
+    rf_event_add(rig, RL_EVENT_STATE, from, state);
+}
+
+/* A store that fails leaves everything as it is in RAM and blocks motion until a later try succeeds. */
+void rf_save(rf_rig *rig) {
+    if (rig->sampled && rig->homed) rig->store.z_bit_um = rf_z_bit(rig);
+    const bool good = rig->port.save != NULL && rig->port.save(rig->port.context, &rig->store);
+    if (good != rig->store_good) rf_raise(rig);
+    rig->store_good = good;
+    rig->save_due = !good;
+    rig->save_at_us = rig->now_us + RF_SAVE_AGAIN_US;
+}
+
+/* ---- What the link engine calls ------------------------------------------------------------------------ */
+
+static void link_write(void *context, const uint8_t *octets, size_t count) {
+    rf_rig *rig = context;
+    rig->port.write(rig->port.context, octets, count);
+}
+
+static size_t link_next(void *context, uint8_t *packet, size_t capacity, uint32_t *tag) {
+    return rf_next_reliable(context, packet, capacity, tag);
+}
+
+static void link_acknowledged(void *context, uint32_t tag) { rf_acknowledged(context, tag); }
+
+static void link_dropped(void *context, uint32_t tag) { rf_dropped(context, tag); }
+
+static bool link_command(void *context, const uint8_t *packet, size_t count, uint64_t now_us) {
+    (void)now_us;
+    return rf_command_came(context, packet, count);
+}
+
+static void link_stop(void *context, uint8_t reason, uint32_t stop_id, uint64_t now_us) {
+    (void)now_us;
+    rf_stop_frame(context, reason, stop_id);
+}
+
+static void link_heartbeat(void *context, uint32_t token, uint16_t counter, uint8_t host_state,
+                           uint64_t now_us) {
+    (void)host_state;
+    (void)now_us;
+    rf_heartbeat_came(context, token, counter);
+}
+
+static void link_session(void *context, uint8_t session, uint64_t now_us) {
+    rf_rig *rig = context;
+    (void)now_us;
+    const bool armed = rf_armed(rig);
+    rf_forget_reports(rig);
+    rig->event_sent = rig->event_first;
+    rf_raise(rig);
+    rf_tell(rig, RF_TAP_SESSION, 0, session, armed ? 1 : 0);
+    rf_event_add(rig, RL_EVENT_SESSION, session, armed ? 1 : 0);
+    rf_withdraw(rig, RF_DISARM_NEW_SESSION);
+}
+
+static void link_bye(void *context, uint8_t reason, uint64_t now_us) {
+    rf_rig *rig = context;
+    (void)reason;
+    (void)now_us;
+    rf_forget_reports(rig);
+    rig->event_sent = rig->event_first;
+    rf_withdraw(rig, RF_DISARM_BYE);
+}
+
+static void link_heartbeat_body(void *context, uint8_t body[RL_DEVICE_HEARTBEAT_BODY], uint64_t now_us) {
+    rf_heartbeat_body(context, body, now_us);
+}
+
+static uint8_t link_state(void *context) {
+    const rf_rig *rig = context;
+    return rig->state;
+}
+
+static void open_link(rf_rig *rig) {
+    const rl_device_port port = {
+        .context = rig,
+        .write = link_write,
+        .next_reliable = link_next,
+        .acknowledged = link_acknowledged,
+        .dropped = link_dropped,
+        .on_command = link_command,
+        .on_stop = link_stop,
+        .on_heartbeat = link_heartbeat,
+        .on_session = link_session,
+        .on_bye = link_bye,
+        .heartbeat_body = link_heartbeat_body,
+        .rig_state = link_state,
+    };
+    rl_identity identity = rig->settings.identity;
+    identity.boot_count = rig->store.boot_count;
+    identity.reset_cause = rig->store.reset_cause;
+    identity.flags = rig->settings.simulator ? RL_FLAG_SIMULATOR : 0;
+    rl_device_init(&rig->link, &identity, &port);
+}
+
+/* ---- Boot ---------------------------------------------------------------------------------------------- */
+
+size_t rf_size(void) { return sizeof(rf_rig); }
+
+void rf_default_settings(rf_settings *settings) {
+    memset(settings, 0, sizeof *settings);
+    settings->identity.clock_hz = 1000000;
+    settings->surface_um = 600000;
+    settings->simulator = true;
+    settings->deployed = true;
+    settings->homed = true;
+    settings->locks_released = true;
+    settings->authority_epoch = 1;
+    settings->token_seed = 1;
+}
+
+/* An unreadable store takes the safe side: a stop nobody remembers, and a bit that may be in the ground. */
+static void read_store(rf_rig *rig, const rf_nonvolatile *store) {
+    if (store != NULL) rig->store = *store;
+    if (!rig->store.valid) {
+        rig->store.stop_latched = true;
+        rig->store.stop_id = 0;
+        rig->store.in_hole = true;
+        rig->store.valid = true;
+    }
+    if (!rig->store.stop_latched) rig->store.stop_id = 0;
+    rig->store.boot_count += 1;
+}
+
+rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf_nonvolatile *store,
+                const rf_port *port, uint64_t now_us) {
+    if (memory == NULL || size < sizeof(rf_rig)) return NULL;
+    rf_rig *rig = memory;
+    memset(rig, 0, sizeof *rig);
+    rig->settings = *settings;
+    rig->port = *port;
+    rig->now_us = now_us;
+    rig->state = RL_STATE_BOOT;
+    const bool readable = store != NULL && store->valid;
+    read_store(rig, store);
+    rig->homed = settings->homed && readable && rig->store.reset_cause != RL_RESET_BROWN_OUT;
+    rig->shown_stop_id = rig->store.stop_id;
+    rig->state_rev = rig->store.boot_count << 16;
+    rig->event_first = rig->event_sent = rig->event_end = 1;
+    rig->arm.random = ((uint64_t)settings->token_seed << 32) ^ rig->store.boot_count;
+    rig->outputs.z_brake = true;
+    rig->guard_seen = RF_UNKNOWN;
+    rig->loop_seen = RF_UNKNOWN;
+    rig->store_good = true;
+    open_link(rig);
+    rf_raise(rig);
+    rf_save(rig);
+    rf_event_add(rig, RL_EVENT_BOOT, rig->store.reset_cause, rig->store.stop_latched ? 1 : 0);
+    return rig;
+}
+
+/* ---- Octets and steps ---------------------------------------------------------------------------------- */
+
+static void advance(rf_rig *rig, uint64_t now_us) {
+    if (now_us > rig->now_us) rig->now_us = now_us;
+}
+
+void rf_receive(rf_rig *rig, const uint8_t *octets, size_t count, uint64_t now_us) {
+    advance(rig, now_us);
+    if (rig->sampled) rf_ladder_run(rig);
+    rl_device_receive(&rig->link, octets, count, rig->now_us);
+}
+
+static void watch_noise(rf_rig *rig) {
+    const bool noisy = rl_device_noisy(&rig->link);
+    if (noisy == rig->noisy) return;
+    rig->noisy = noisy;
+    if (!noisy) return;
+    uint32_t bad = 0;
+    uint32_t frames = 0;
+    rl_device_noise(&rig->link, &bad, &frames);
+    rf_event_add(rig, RL_EVENT_NOISE, (int32_t)bad, (int32_t)frames);
+}
+
+/* The first sample decides where the rig wakes up. */
+static void wake(rf_rig *rig) {
+    rig->proven_us = rig->now_us;
+    rig->bus_good_us = rig->now_us;
+    rig->fast_at_us = rig->now_us;
+    rig->guard_seen = rig->inputs.guard;
+    rig->loop_seen = rig->inputs.loop;
+    rf_enter(rig, rig->store.stop_latched ? RL_STATE_STOPPED : RL_STATE_SAFE);
+}
+
+void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us,
+             uint64_t mechanism_us) {
+    advance(rig, now_us);
+    rig->step_us = 0;
+    if (mechanism_us > rig->mechanism_us) {
+        rig->step_us = rig->sampled ? mechanism_us - rig->mechanism_us : RF_MS;
+        rig->mechanism_us = mechanism_us;
+    }
+    const bool first = !rig->sampled;
+    rf_sample(rig, inputs);
+    if (first) wake(rig);
+    rf_watch_guard(rig);
+    rf_watch_bus(rig);
+    rf_ladder_run(rig);
+    rf_ttl(rig);
+    rf_motion_run(rig);
+    if (rig->save_due && rig->now_us >= rig->save_at_us) rf_save(rig);
+    rf_fast_run(rig);
+    rl_device_poll(&rig->link, rig->now_us);
+    watch_noise(rig);
+    *outputs = rig->outputs;
+}
+
+void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view) {
+    memset(view, 0, sizeof *view);
+    view->state = rig->state;
+    view->lease_stage = rig->ladder.stage;
+    view->scope = rig->arm.scope;
+    view->session = rl_device_session(&rig->link);
+    view->stop_latched = rig->store.stop_latched;
+    view->standstill = rf_still(rig);
+    view->in_hole = rf_in_hole(rig);
+    view->hold_spin = rig->motion.holding;
+    view->escape_pending = rig->ladder.warning;
+    view->homed = rig->homed;
+    view->active_function = rig->motion.function;
+    view->active_command = rig->motion.command_id;
+    view->state_rev = rig->state_rev;
+    view->token = rig->arm.token;
+    view->stop_id = rig->shown_stop_id;
+    view->boot_count = rig->store.boot_count;
+    view->high_water = rig->high_water;
+    view->events_recorded = rig->event_end - 1;
+    view->events_waiting = rig->event_end - rig->event_first;
+    view->flags_status = rf_status_flags(rig);
+    view->flags_inhibit = rf_inhibit_flags(rig);
+    view->lease_age_ms = rf_lease_age_ms(rig, now_us);
+    if (rf_armed(rig) && rig->arm.expires_us > now_us) {
+        view->arm_seconds_left = (uint32_t)((rig->arm.expires_us - now_us + RF_S - 1) / RF_S);
+    }
+}

@@ -1,0 +1,371 @@
+/* The inside of the rig, shared by the files of this folder. */
+#ifndef RIG_H
+#define RIG_H
+
+#include "rig_firmware.h"
+
+/* ---- Times and limits; link time and mechanism time both in microseconds ------------------------------- */
+
+#define RF_MS UINT64_C(1000)
+#define RF_S UINT64_C(1000000)
+
+#define RF_S1_US (300 * RF_MS)
+#define RF_S2_US (2 * RF_S)
+#define RF_S3_US (5 * RF_S)
+#define RF_S5_US (600 * RF_S)
+#define RF_HOLD_SPIN_US (60 * RF_S)
+#define RF_HOLD_SPIN_MOST_US (1800 * RF_S)
+#define RF_ESCAPE_WARNING_US (10 * RF_S)
+#define RF_REARM_US (1 * RF_S)
+#define RF_WITHDRAW_GRACE_US (1 * RF_S)
+#define RF_UNKNOWN_DEBOUNCE_US (50 * RF_MS)
+#define RF_GUARD_NOTE_US (50 * RF_MS)
+#define RF_BUS_DEBOUNCE_US (50 * RF_MS)
+#define RF_BRAKE_CLOSE_US (20 * RF_MS)
+#define RF_BRAKING_MOST_US (340 * RF_MS)
+#define RF_UNLOAD_MOST_US (5 * RF_S)
+#define RF_VELOCITY_WINDOW_US (50 * RF_MS)
+#define RF_FAST_MOVING_US (50 * RF_MS)
+#define RF_FAST_RESTING_US (500 * RF_MS)
+#define RF_SAVE_AGAIN_US (1 * RF_S)
+
+enum {
+    RF_EXPIRY_MOST_MS = 10000,
+    RF_Z_MOST_UM = 1150000,
+    RF_REACHED_UM = 5,
+    RF_RISE_UM = 50,        /* a target this little below the stage still counts as up */
+    RF_HOLE_ENTER_UM = 100, /* z_bit above which the bit counts as in the hole */
+    RF_HOLE_LEAVE_UM = 50,
+    RF_SWITCH_UM = 1000,    /* a switch this near to the target counts as the target */
+    RF_SPIN_DEPTH_UM = 5000,
+    RF_UNLOAD_UM = 10000,
+    RF_UNLOAD_UM_S = 2000,
+    RF_UNLOADED_01N = 50,
+    RF_ESCAPE_UM_S = 5000,
+    RF_PROGRESS_UM = 10000,
+    RF_CREEP_UM_S = 100,
+    RF_FEED_UM_S2 = 20000, /* slows down into the target with it */
+    RF_TURNING_01RPM = 10,
+    RF_HOLD_SPIN_01RPM = 200,
+    RF_HOLD_SPIN_RAMP = 150,
+    RF_BRAKE_RAMP = 1000,
+    RF_HOLD_TORQUE_001NM = 300,
+    RF_ESCAPE_TORQUE_001NM = 400,
+    RF_Z_STILL_UM_S = 500,
+    RF_BUS_LOW_MV = 18000,
+    RF_REFREEZE_01C = -230,
+    RF_REFREEZE_COLD_01C = -250, /* 2 K of hysteresis once the rule keeps the spindle turning */
+    RF_RESULTS = 32,
+    RF_REPORTS = 48,
+    RF_REPORTS_A_COMMAND = 3, /* most reports one command makes at once, its own and of the motion it ends */
+    RF_EVENTS = 320,
+    RF_EVENT_TAG = 0x40000000,
+    RF_STOP_GUARD = 4, /* reasons of event STOPPED that come from the rig itself */
+    RF_STOP_LOOP = 5,
+    RF_HOLD_COMMAND = 1,
+    RF_HOLD_LINK_LOSS = 2,
+    RF_HOLD_DISARM = 3,
+    RF_NO_LEASE = 65535
+};
+
+/* Bits of flags_status and flags_inhibit as in FAST. */
+enum {
+    RF_STATUS_SPINDLE_MOVING = 1 << 0,
+    RF_STATUS_Z_MOVING = 1 << 1,
+    RF_STATUS_HOMED = 1 << 2,
+    RF_STATUS_DEPLOYED = 1 << 3,
+    RF_STATUS_LOCKS_RELEASED = 1 << 4,
+    RF_STATUS_BRAKE_ON = 1 << 5,
+    RF_STATUS_GUARD_CLOSED = 1 << 6,
+    RF_STATUS_LOOP_CLOSED = 1 << 7,
+    RF_STATUS_ARMED = 1 << 8,
+    RF_STATUS_HOLD_SPIN = 1 << 9,
+    RF_STATUS_ESCAPE_PENDING = 1 << 10,
+    RF_STATUS_SIMULATOR = 1 << 11,
+    RF_STATUS_IN_HOLE = 1 << 12,
+    RF_STATUS_STANDSTILL = 1 << 13,
+    RF_STATUS_STOP_LATCHED = 1 << 14,
+    RF_STATUS_DRIVES_ON = 1 << 15,
+    RF_STATUS_DEPTH_VALID = 1 << 16,
+    RF_STATUS_HEATER = 1 << 17,
+
+    RF_INHIBIT_NOT_ARMED = 1 << 0,
+    RF_INHIBIT_LOCKS = 1 << 1,
+    RF_INHIBIT_NOT_HOMED = 1 << 2,
+    RF_INHIBIT_IN_HOLE = 1 << 3,
+    RF_INHIBIT_LOW_WOB = 1 << 4,
+    RF_INHIBIT_BIT_TEMPERATURE = 1 << 5,
+    RF_INHIBIT_BUS_LOW = 1 << 8,
+    RF_INHIBIT_GUARD = 1 << 10,
+    RF_INHIBIT_LOOP = 1 << 11,
+    RF_INHIBIT_STOP_LATCHED = 1 << 12,
+    RF_INHIBIT_LEASE = 1 << 13,
+    RF_INHIBIT_NOISE = 1 << 14,
+    RF_INHIBIT_CONFIG = 1 << 15,
+    RF_BLOCKED_SPINDLE_FORWARD = 1 << 16,
+    RF_BLOCKED_SPINDLE_REVERSE = 1 << 17,
+    RF_BLOCKED_HAMMER = 1 << 18,
+    RF_BLOCKED_Z_DOWN = 1 << 19,
+    RF_BLOCKED_Z_UP = 1 << 20,
+    RF_BLOCKED_DEPLOY = 1 << 21,
+    RF_BLOCKED_CAROUSEL = 1 << 22,
+    RF_BLOCKED_GATE = 1 << 23,
+    RF_BLOCKED_BRUSH = 1 << 24,
+    RF_BLOCKED_HEATER = 1 << 25
+};
+
+/* ---- Parts --------------------------------------------------------------------------------------------- */
+
+/* What a check found, or how a motion ended. */
+typedef struct {
+    uint16_t code;
+    uint8_t index;
+    int32_t value;
+    int32_t limit;
+} rf_verdict;
+
+typedef struct {
+    uint32_t request_id;
+    uint32_t id;
+    uint32_t expiry;
+    uint16_t boot_count;
+    uint16_t function;
+    uint16_t epoch;
+    uint16_t operator_id;
+    uint8_t expected_state;
+    uint32_t token;
+    const uint8_t *arguments; /* all octets between function and CRC */
+    size_t argument_count;
+    const uint8_t *own; /* arguments behind the authority block */
+} rf_command;
+
+typedef enum { RF_RESULT_RUNNING, RF_RESULT_REFUSED, RF_RESULT_DONE, RF_RESULT_FAILED } rf_outcome;
+
+typedef struct {
+    bool used;
+    bool motion;
+    uint8_t outcome;
+    uint32_t id;
+    uint32_t request_id;
+    uint16_t function;
+    uint32_t result;
+    rf_verdict verdict;
+} rf_result;
+
+typedef struct {
+    uint8_t subtype;
+    uint16_t function;
+    uint32_t request_id;
+    uint32_t id;
+    uint32_t number; /* step or result */
+    rf_verdict verdict;
+    uint64_t at_us;
+} rf_report;
+
+typedef struct {
+    uint32_t count;
+    uint16_t id;
+    int32_t z_bit_um;
+    int32_t a;
+    int32_t b;
+    uint64_t at_us;
+} rf_event;
+
+typedef struct {
+    uint8_t scope; /* 0 = disarmed */
+    uint8_t zero_tokens;
+    bool draining;      /* TTL over, a motion in the ground ends by its own limits */
+    bool counter_known;
+    bool granted_known; /* the host has acknowledged the report that carries the token */
+    uint16_t counter;
+    uint16_t ttl_s;
+    uint32_t token;
+    uint32_t last_token;
+    uint32_t command_id;
+    uint64_t armed_us;
+    uint64_t expires_us;
+    uint64_t disarmed_us;
+    bool disarmed_once;
+    uint64_t random;
+} rf_arm;
+
+typedef struct {
+    uint8_t stage;
+    bool running;      /* a lease age exists: armed, or lost by the link */
+    bool lost;         /* S3 happened by loss of the link: S5 counts on */
+    bool guard_broken; /* guard or loop not proven closed at any time since ARM */
+    bool warning;
+    uint64_t lease_us; /* last lease frame */
+    uint64_t escape_us; /* S5 counts from here: the lease, or a later HOLD */
+    uint64_t warning_us;
+} rf_ladder;
+
+typedef enum { RF_Z_REST, RF_Z_MOVE, RF_Z_UNLOAD, RF_Z_ESCAPE } rf_z_mode;
+typedef enum {
+    RF_SPINDLE_REST,
+    RF_SPINDLE_RUN,
+    RF_SPINDLE_DOWN,
+    RF_SPINDLE_KEEP,
+    RF_SPINDLE_BRAKE
+} rf_spindle_mode;
+
+typedef struct {
+    uint8_t z_mode;
+    uint8_t spindle_mode;
+    uint16_t function; /* active command, 0 = none; RF_FUNCTION_ESCAPE */
+    uint32_t command_id;
+    uint32_t request_id;
+    int32_t from_um;
+    int32_t target_um;
+    int32_t speed_um_s;
+    bool seek_top;          /* not homed: only the top switch ends the way */
+    uint32_t steps;
+    uint64_t z_since_us;    /* mechanism time at which z_mode began */
+    uint64_t z_link_us;     /* the same in link time */
+    uint64_t z_limit_us;    /* mechanism time allowed */
+    int32_t set_rpm_01;
+    uint16_t ramp_rpm_s;
+    uint64_t spindle_since_us;
+    uint64_t spindle_link_us;
+    uint64_t spindle_limit_us;
+    bool holding;           /* HOLD-SPIN: counts for S4 */
+    bool ice_kept;
+    uint64_t hold_us;       /* link time at which it began */
+} rf_motion;
+
+struct rf_rig {
+    rf_settings settings;
+    rf_port port;
+    rl_device link;
+    rf_nonvolatile store;
+    bool store_good;
+    bool save_due;
+    bool homed;
+    uint64_t save_at_us;
+    uint8_t state;
+    uint32_t state_rev;
+    uint16_t last_error;
+    uint32_t shown_stop_id; /* what the heartbeat shows */
+    uint32_t last_hold_id;
+    uint64_t now_us;
+    uint64_t mechanism_us;
+    uint64_t step_us; /* mechanism time of the last step */
+    rf_inputs inputs;
+    rf_outputs outputs;
+    bool sampled;
+    bool noisy;
+    uint8_t guard_seen;
+    uint8_t loop_seen;
+    uint64_t guard_note_us; /* next event GUARD not before */
+    uint64_t proven_us; /* link time at which guard and loop were last both proven closed */
+    uint64_t bus_good_us;
+    int32_t z_anchor_um;
+    uint64_t z_anchor_us;
+    int32_t z_velocity_um_s;
+    rf_arm arm;
+    rf_ladder ladder;
+    rf_motion motion;
+    rf_result results[RF_RESULTS];
+    uint8_t result_next;
+    uint32_t high_water;
+    rf_report reports[RF_REPORTS];
+    uint32_t report_first; /* numbers of reports; the ring index is number % RF_REPORTS */
+    uint32_t report_sent;
+    uint32_t report_end;
+    rf_event events[RF_EVENTS];
+    uint32_t event_first; /* counts; the ring index is count % RF_EVENTS */
+    uint32_t event_sent;
+    uint32_t event_end;
+    uint32_t events_lost;
+    uint64_t fast_at_us;
+    uint16_t sequence_fast;
+    uint16_t sequence_report;
+    uint16_t counter_fast;
+    uint16_t counter_report[9];
+    uint16_t counter_event[5];
+};
+
+/* ---- rig.c --------------------------------------------------------------------------------------------- */
+void rf_tell(rf_rig *rig, uint32_t kind, uint32_t id, uint32_t a, uint32_t b);
+void rf_enter(rf_rig *rig, uint8_t state);
+void rf_raise(rf_rig *rig); /* state_rev */
+void rf_save(rf_rig *rig);
+
+/* ---- condition.c --------------------------------------------------------------------------------------- */
+void rf_sample(rf_rig *rig, const rf_inputs *inputs);
+bool rf_armed(const rf_rig *rig);
+bool rf_proven(const rf_rig *rig); /* guard and loop, right now */
+bool rf_in_hole(const rf_rig *rig);
+bool rf_turning(const rf_rig *rig);
+bool rf_still(const rf_rig *rig); /* measured standstill, drives off */
+int32_t rf_z_bit(const rf_rig *rig);
+uint32_t rf_status_flags(const rf_rig *rig);
+uint32_t rf_inhibit_flags(const rf_rig *rig);
+
+/* ---- authority.c --------------------------------------------------------------------------------------- */
+void rf_grant(rf_rig *rig, uint8_t scope, uint16_t ttl_s, uint32_t command_id);
+void rf_disarm(rf_rig *rig, uint8_t cause);
+void rf_renew(rf_rig *rig);    /* TTL */
+void rf_withdraw(rf_rig *rig, uint8_t cause); /* the S3 reaction and everything that shares it */
+void rf_heartbeat_came(rf_rig *rig, uint32_t token, uint16_t counter);
+void rf_ttl(rf_rig *rig);
+
+/* ---- ladder.c ------------------------------------------------------------------------------------------ */
+void rf_ladder_start(rf_rig *rig);
+void rf_ladder_end(rf_rig *rig);
+void rf_ladder_lost(rf_rig *rig); /* stage 3, now */
+void rf_ladder_quiet(rf_rig *rig); /* S5 no longer counts; the stage stays on show until the next ARM */
+void rf_ladder_run(rf_rig *rig);
+void rf_ladder_held(rf_rig *rig); /* HOLD: S5 counts anew */
+uint32_t rf_lease_age_ms(const rf_rig *rig, uint64_t now_us);
+
+/* ---- stop.c -------------------------------------------------------------------------------------------- */
+void rf_stop_frame(rf_rig *rig, uint8_t reason, uint32_t stop_id);
+void rf_latch(rf_rig *rig, uint8_t reason, uint32_t stop_id, uint16_t code);
+void rf_watch_guard(rf_rig *rig);
+void rf_watch_bus(rf_rig *rig);
+
+/* ---- axes.c, motion.c ---------------------------------------------------------------------------------- */
+void rf_motion_run(rf_rig *rig);
+void rf_begin_spin(rf_rig *rig, const rf_command *command);
+void rf_begin_move(rf_rig *rig, const rf_command *command);
+void rf_begin_escape(rf_rig *rig);
+void rf_plain_stop(rf_rig *rig, uint16_t code); /* category 1; the active command fails with code */
+void rf_end_motion(rf_rig *rig, rf_verdict verdict, uint32_t result);
+void rf_hold(rf_rig *rig, uint8_t cause, uint16_t code);
+void rf_z_set(rf_rig *rig, uint8_t mode, uint64_t limit_us);
+void rf_spindle_set(rf_rig *rig, uint8_t mode, uint64_t limit_us);
+bool rf_busy(const rf_rig *rig); /* a command runs, or a stop still brakes */
+
+/* ---- commands.c, checks.c, execute.c, results.c -------------------------------------------------------- */
+bool rf_command_came(rf_rig *rig, const uint8_t *packet, size_t count);
+rf_verdict rf_check_length(const rf_command *command, bool *of_authority);                       /* 2 */
+rf_verdict rf_check_origin(const rf_rig *rig, const rf_command *command, bool of_authority);     /* 3, 4 */
+rf_verdict rf_check(const rf_rig *rig, const rf_command *command);                               /* 6 to 25 */
+bool rf_is_rise(const rf_rig *rig, const rf_command *command);
+int32_t rf_argument(const rf_command *command, size_t index); /* 0 = first own argument; not for wide ones */
+void rf_execute(rf_rig *rig, const rf_command *command);
+rf_result *rf_result_of(rf_rig *rig, uint32_t id);
+rf_result *rf_result_open(rf_rig *rig, const rf_command *command);
+void rf_result_again(rf_rig *rig, const rf_result *result);
+
+/* ---- reports.c, events.c, packets.c, telemetry.c ------------------------------------------------------- */
+size_t rf_next_reliable(rf_rig *rig, uint8_t *packet, size_t capacity, uint32_t *tag);
+void rf_acknowledged(rf_rig *rig, uint32_t tag);
+void rf_dropped(rf_rig *rig, uint32_t tag);
+void rf_forget_reports(rf_rig *rig);
+uint32_t rf_reports_free(const rf_rig *rig);
+void rf_report_plain(rf_rig *rig, uint8_t subtype, const rf_result *of, uint32_t number);
+void rf_report_failure(rf_rig *rig, uint8_t subtype, const rf_result *of, rf_verdict verdict);
+void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b);
+size_t rf_event_write(rf_rig *rig, const rf_event *event, uint8_t *packet);
+uint8_t *rf_packet_begin(uint8_t *packet, uint16_t apid, uint16_t sequence, uint8_t service, uint8_t subtype,
+                         uint16_t counter, uint64_t at_us);
+size_t rf_packet_end(uint8_t *packet, const uint8_t *end);
+uint8_t *rf_add8(uint8_t *at, uint8_t value);
+uint8_t *rf_add16(uint8_t *at, uint16_t value);
+uint8_t *rf_add32(uint8_t *at, uint32_t value);
+void rf_fast_run(rf_rig *rig);
+void rf_heartbeat_body(rf_rig *rig, uint8_t body[RL_DEVICE_HEARTBEAT_BODY], uint64_t now_us);
+
+#endif

@@ -1,0 +1,91 @@
+/* STOP, HOLD and TEST frames, and the stops that the rig makes itself. */
+#include "rig.h"
+
+void rf_latch(rf_rig *rig, uint8_t reason, uint32_t stop_id, uint16_t code) {
+    rf_disarm(rig, code == RL_FAIL_BY_STOP ? RF_DISARM_STOP : RF_DISARM_GUARD);
+    rf_plain_stop(rig, code);
+    rf_ladder_end(rig);
+    rig->store.stop_latched = true;
+    rig->store.stop_id = stop_id;
+    rig->shown_stop_id = stop_id;
+    rf_raise(rig);
+    rf_save(rig);
+    rf_enter(rig, RL_STATE_STOPPED);
+    rf_tell(rig, RF_TAP_STOP, stop_id, reason, 1);
+    rf_event_add(rig, RL_EVENT_STOPPED, reason, (int32_t)stop_id);
+}
+
+static void show(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
+    if (!rig->store.stop_latched) rig->shown_stop_id = stop_id;
+    rl_device_beat(&rig->link);
+    rf_tell(rig, RF_TAP_STOP, stop_id, reason, 0);
+}
+
+/* The host repeats its frame: a HOLD is carried out once, else nobody could leave it. */
+static void hold_frame(rf_rig *rig, uint32_t stop_id) {
+    show(rig, RL_STOP_REASON_HOLD, stop_id);
+    const bool repeat = stop_id != 0 && stop_id == rig->last_hold_id;
+    if (repeat || rig->store.stop_latched || rig->state == RL_STATE_BOOT) return;
+    rig->last_hold_id = stop_id;
+    rf_hold(rig, RF_HOLD_COMMAND, RL_FAIL_BY_HOLD);
+}
+
+void rf_stop_frame(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
+    if (reason == RL_STOP_REASON_HOLD) {
+        hold_frame(rig, stop_id);
+        return;
+    }
+    const bool resting = !rf_armed(rig) && rf_still(rig) && !rig->ladder.warning;
+    if (reason == RL_STOP_REASON_TEST && resting) {
+        show(rig, reason, stop_id);
+        return;
+    }
+    if (rig->store.stop_latched && rig->store.stop_id == stop_id) {
+        rf_tell(rig, RF_TAP_STOP, stop_id, reason, 0);
+        return;
+    }
+    const bool known = reason == RL_STOP_REASON_TEST;
+    rf_latch(rig, known ? RL_STOP_REASON_TEST : RL_STOP_REASON_STOP, stop_id, RL_FAIL_BY_STOP);
+}
+
+/* ---- Guard and loop ------------------------------------------------------------------------------------ */
+
+/* A contact that chatters must not fill the line with its story; the trip itself waits for nothing. */
+static void note_guard(rf_rig *rig) {
+    if (rig->inputs.guard == rig->guard_seen && rig->inputs.loop == rig->loop_seen) return;
+    if (rig->now_us < rig->guard_note_us) return;
+    rig->guard_note_us = rig->now_us + RF_GUARD_NOTE_US;
+    rig->guard_seen = rig->inputs.guard;
+    rig->loop_seen = rig->inputs.loop;
+    rf_raise(rig);
+    rf_event_add(rig, RL_EVENT_GUARD, rig->guard_seen == RF_CLOSED, rig->loop_seen == RF_CLOSED);
+}
+
+/* Open acts at once, unknown after its debounce. At rest and disarmed only the permit goes. */
+void rf_watch_guard(rf_rig *rig) {
+    note_guard(rig);
+    if (rf_proven(rig)) {
+        rig->proven_us = rig->now_us;
+        return;
+    }
+    const bool open = rig->inputs.guard == RF_OPEN || rig->inputs.loop == RF_OPEN;
+    if (!open && rig->now_us - rig->proven_us < RF_UNKNOWN_DEBOUNCE_US) return;
+    if (rig->store.stop_latched || (!rf_armed(rig) && rf_still(rig))) return;
+    const bool loop = rig->inputs.loop != RF_CLOSED;
+    rf_latch(rig, loop ? RF_STOP_LOOP : RF_STOP_GUARD, 0, RL_FAIL_BY_GUARD);
+}
+
+/* A sagging bus ends motion while there is still current to brake with; permission stays. */
+void rf_watch_bus(rf_rig *rig) {
+    if (rig->inputs.bus_mv >= RF_BUS_LOW_MV) {
+        rig->bus_good_us = rig->now_us;
+        return;
+    }
+    if (rig->now_us - rig->bus_good_us < RF_BUS_DEBOUNCE_US) return;
+    const rf_motion *motion = &rig->motion;
+    const bool driven = motion->z_mode != RF_Z_REST || motion->spindle_mode == RF_SPINDLE_RUN
+        || motion->spindle_mode == RF_SPINDLE_DOWN || motion->spindle_mode == RF_SPINDLE_KEEP;
+    if (!driven) return;
+    rf_plain_stop(rig, RL_FAIL_INTERLOCK);
+    if (rig->state == RL_STATE_RETRACTING) rf_enter(rig, RL_STATE_SAFE);
+}

@@ -1,0 +1,17 @@
+/// The bounds of this target, all in one place.
+enum Limits {
+    static let fileOctets = 1 << 20
+    static let links = 16
+    static let nameOctets = 64
+    static let pathOctets = 4096
+    /// Room of `sockaddr_un.sun_path` less its closing zero and the longest name of a socket in the
+    /// directory.
+    static let socketDirectoryOctets = 107 - 20
+    /// Problems told at once.
+    static let problems = 50
+    static let baud = 300...4_000_000
+    /// A segment is at most 64 MB or an hour (ARCHITECTURE §3b).
+    static let segmentMegabytes = 1...64
+    static let segmentMinutes = 1...60
+    static let snapshotSeconds = 1...3600
+}

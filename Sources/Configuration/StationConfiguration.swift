@@ -1,0 +1,50 @@
+/// `station.toml`, checked: every key known, every value of its type and in its range.
+///
+/// ```toml
+/// [station]
+/// name = "lab-1"
+/// id = 1                                  # 1 … 65535, the source of commands
+/// dictionary = "regolith.xtce.xml"
+/// # operator = 7, journal = "journal", socket = "run"
+///
+/// [[link]]
+/// name = "rig"
+/// kind = "serial"
+/// port = "/dev/serial/by-id/usb-…"
+/// # role = "rig", baud = 115200, low_latency = true
+///
+/// # [journal]: segment_size_mb = 64, segment_minutes = 60, snapshot_seconds = 10
+/// ```
+///
+/// Paths that are not absolute begin where the file is.
+public struct StationConfiguration: Hashable, Sendable {
+    public let name: String
+    /// Station id of the telecommand header.
+    public let id: UInt16
+    /// The operator where a request names none.
+    public let defaultOperator: UInt16?
+    public let dictionaryPath: String
+    public let journalDirectory: String
+    public let socketDirectory: String
+    /// In the order of the file.
+    public let links: [LinkConfiguration]
+    public let journal: JournalConfiguration
+    /// The file as it was read, for the record.
+    public let text: String
+
+    public init(
+        name: String, id: UInt16, defaultOperator: UInt16? = nil, dictionaryPath: String,
+        journalDirectory: String, socketDirectory: String, links: [LinkConfiguration],
+        journal: JournalConfiguration = JournalConfiguration(), text: String = ""
+    ) {
+        self.name = name
+        self.id = id
+        self.defaultOperator = defaultOperator
+        self.dictionaryPath = dictionaryPath
+        self.journalDirectory = journalDirectory
+        self.socketDirectory = socketDirectory
+        self.links = links
+        self.journal = journal
+        self.text = text
+    }
+}

@@ -1,0 +1,48 @@
+public import Configuration
+import Foundation
+import Links
+
+extension LiveSettings {
+    /// Reads the dictionary that a configuration names and makes the settings of a live station of it.
+    public init(
+        _ configuration: StationConfiguration, seed: UInt64, version: String
+    ) throws(StationError) {
+        guard let dictionary = FileManager.default.contents(atPath: configuration.dictionaryPath) else {
+            throw .configuration(
+                "the dictionary \(configuration.dictionaryPath) cannot be read: correct station.dictionary")
+        }
+        let rigs = configuration.links.filter { $0.role == "rig" }
+        guard rigs.count == 1, configuration.links.count == 1 else {
+            throw .configuration(
+                "\(configuration.links.count) links, \(rigs.count) of them to a rig; this station drives exactly "
+                    + "one: leave one [[link]] with role = \"rig\"")
+        }
+        let program = try StationProgram(
+            stationName: configuration.name, stationID: configuration.id,
+            links: configuration.links.map {
+                StationProgram.LinkSettings(name: $0.name, baud: $0.isPseudoTerminal ? 0 : UInt32($0.baud))
+            },
+            dictionary: Array(dictionary), file: configuration.dictionaryPath)
+        self.init(
+            program: program,
+            links: configuration.links.map { Links.LinkConfiguration($0) },
+            journalDirectory: configuration.journalDirectory, socketDirectory: configuration.socketDirectory,
+            seed: seed, version: version, segmentOctets: configuration.journal.segmentMegabytes << 20,
+            segmentSeconds: Int64(configuration.journal.segmentMinutes) * 60,
+            snapshotSeconds: Int64(configuration.journal.snapshotSeconds))
+    }
+}
+
+extension Links.LinkConfiguration {
+    init(_ link: Configuration.LinkConfiguration) {
+        self.init(name: link.name, scheme: link.kind, path: link.port, baud: link.baud)
+    }
+}
+
+extension Configuration.LinkConfiguration {
+    /// A pseudo-terminal has no serial time to take off.
+    var isPseudoTerminal: Bool {
+        let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: port)) ?? port
+        return target.hasPrefix("/dev/pts/")
+    }
+}

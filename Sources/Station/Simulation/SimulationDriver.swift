@@ -1,0 +1,97 @@
+public import Journal
+public import Octets
+
+/// The core in virtual time with simulated devices: the same core, no thread, no clock, no file.
+///
+/// Effects are carried out at once, as if the journal took no time; records can be kept for a replay.
+public struct SimulationDriver<World: SimulatedWorld> {
+    public private(set) var core: StationCore
+    public var world: World
+    public private(set) var now: CoreTime
+    /// Every record so far, if they are kept: what a journal of this run would hold.
+    public private(set) var records: [JournalRecord] = []
+    /// Called with every effect, after it was carried out.
+    public var observe: (CoreEffect, CoreTime) -> Void = { _, _ in }
+
+    private let keepsRecords: Bool
+    private var cutters: [RecordCutter]
+    private var nextRequest: UInt64 = 1
+    /// UTC minus core time: a label, so any number does.
+    private static var utcOffset: Int64 { 1_790_000_000_000_000_000 }
+
+    public init(
+        program: StationProgram, world: World, seed: UInt64, at start: CoreTime, keepsRecords: Bool = false
+    ) {
+        self.init(core: StationCore(program: program), world: world, seed: seed, at: start, keepsRecords: keepsRecords)
+    }
+
+    /// Goes on with a core that was restored, as a new process does.
+    public init(core: StationCore, world: World, seed: UInt64, at start: CoreTime, keepsRecords: Bool) {
+        self.core = core
+        self.world = world
+        self.keepsRecords = keepsRecords
+        now = start
+        cutters = core.program.links.map { _ in RecordCutter() }
+        if keepsRecords { records = core.segmentHeader(at: now, utc: utc) }
+        handle(.started(seed: seed))
+    }
+
+    /// Lets time pass.
+    public mutating func run(until end: CoreTime) {
+        while now < end {
+            var next = min(world.deadline, end)
+            if let due = core.deadline { next = min(next, max(due, now)) }
+            now = max(now, next)
+            for signal in world.advance(to: now) { take(signal) }
+            if let due = core.deadline, due <= now { handle(.wakeUp) }
+        }
+    }
+
+    public mutating func run(for span: CoreTime.Span) { run(until: now + span) }
+
+    /// Asks the station for a command; the answer is an effect, and is given back.
+    public mutating func submit(_ order: CommandOrder, by principal: String = "simulation") -> Answer {
+        let request = OperatorRequest(id: nextRequest, principal: principal, action: .command(order))
+        nextRequest += 1
+        var answer = Answer.noted
+        let before = observe
+        observe = { effect, at in
+            if case .answer(request.id, let given) = effect { answer = given }
+            before(effect, at)
+        }
+        handle(.request(request))
+        observe = before
+        return answer
+    }
+
+    /// A record of the state as it is, like the one a live station keeps now and then.
+    public mutating func keepSnapshot() {
+        if keepsRecords { records.append(core.snapshotRecord(utc: utc)) }
+    }
+
+    private var utc: UTCTime { UTCTime(nanoseconds: now.nanoseconds + Self.utcOffset) }
+
+    private mutating func take(_ signal: WorldSignal) {
+        switch signal {
+        case .received(let link, let bytes):
+            var cut: [[UInt8]] = []
+            cutters[Int(link.index)].cut(bytes) { cut.append($0) }
+            for record in cut { handle(.received(link, record, readAt: now.nanoseconds)) }
+        case .port(let link, let change): handle(.port(link, change))
+        }
+    }
+
+    private mutating func handle(_ input: CoreInput) {
+        var step = CoreStep()
+        core.take(input, at: now, utc: utc, into: &step)
+        if keepsRecords { records.append(contentsOf: step.records) }
+        for effect in step.effects {
+            switch effect {
+            case .transmit(let link, let bytes): world.transmit(bytes, on: link, at: now)
+            case .reopenPort(let link, _): world.reopen(link, at: now)
+            default: break
+            }
+            observe(effect, now)
+        }
+    }
+}

@@ -1,0 +1,256 @@
+import Commanding
+import Links
+import Octets
+import Station
+import StationAPI
+import Synchronization
+
+/// The control server's thread: who is connected, who waits for which answer.
+struct ControlLoop: ~Copyable {
+    private struct Client {
+        let client: LineServer.Client
+        let principal: String
+        var topics: [Topic] = []
+        var dropped: UInt64 = 0
+    }
+
+    /// A request whose answer is not there yet.
+    private struct Waiting {
+        let requestID: UInt64
+        let client: LineServer.Client
+        let id: UInt32
+    }
+
+    /// A command whose stages go to the client that asked for it.
+    private struct Watch {
+        let commandID: UInt32
+        let client: LineServer.Client
+        let id: UInt32
+        let takenAt: Int64
+    }
+
+    private let owner: ControlServer
+    private let station: LiveStation
+    private let program: StationProgram
+    private let mode: String
+    private var server: LineServer
+    private var clients: [Client] = []
+    private var waiting: [Waiting] = []
+    private var watches: [Watch] = []
+    private var nextRequest: UInt64
+    private var nextStatus: Int64?
+
+    init(
+        owner: ControlServer, station: LiveStation, program: StationProgram, mode: String,
+        server: consuming LineServer
+    ) {
+        self.owner = owner
+        self.station = station
+        self.program = program
+        self.mode = mode
+        self.server = server
+        // Boot-time nanoseconds: above every number of an earlier process of this boot.
+        nextRequest = UInt64(bootTime())
+    }
+
+    mutating func run() {
+        while !owner.isFinished {
+            for event in server.wait(until: nextStatus) {
+                switch event {
+                case .opened(let client, let peer):
+                    clients.append(Client(client: client, principal: "uid \(peer.user), pid \(peer.process)"))
+                case .line(let client, let line): take(line, from: client)
+                case .closed(let client): forget(client)
+                }
+            }
+            let (arrivals, dropped) = owner.takeArrivals()
+            for arrival in arrivals { tell(arrival) }
+            if dropped > 0 { for index in clients.indices { clients[index].dropped += dropped } }
+            tellDropped()
+            askForStatus()
+        }
+    }
+
+    // MARK: From clients
+
+    private mutating func take(_ line: [UInt8], from client: LineServer.Client) {
+        let message: ClientMessage
+        do {
+            message = try LineCoding.message(ClientMessage.self, from: line)
+        } catch {
+            refuse(client, id: 0, code: "MESSAGE", "\(error)")
+            return
+        }
+        switch message.operation {
+        case .status: askStatus(for: client, id: message.id)
+        case .subscribe: subscribe(client, message)
+        case .note:
+            submit(.note(message.text ?? ""), from: client, id: message.id)
+        case .command: takeCommand(message, from: client)
+        }
+    }
+
+    private mutating func takeCommand(_ message: ClientMessage, from client: LineServer.Client) {
+        guard let name = message.command else {
+            refuse(client, id: message.id, code: "MESSAGE", "a command needs a name: see `regolith send --list`")
+            return
+        }
+        var expectedState: UInt8?
+        if let label = message.expectedState {
+            guard let number = program.stateNumber(named: label) else {
+                refuse(client, id: message.id, code: "STATE", "\(label) is no state of the dictionary")
+                return
+            }
+            expectedState = number
+        }
+        let order = CommandOrder(
+            name: name,
+            arguments: (message.arguments ?? []).map { CommandOrder.Argument(name: $0.name, text: $0.text) },
+            isConfirmed: message.isConfirmed ?? false, stateRevision: message.stateRevision,
+            expectedState: expectedState)
+        submit(.command(order), from: client, id: message.id)
+    }
+
+    private mutating func submit(
+        _ action: OperatorRequest.Action, from client: LineServer.Client, id: UInt32
+    ) {
+        let principal = clients.first { $0.client == client }?.principal ?? "unknown"
+        let request = OperatorRequest(id: nextRequest, principal: principal, action: action)
+        nextRequest += 1
+        waiting.append(Waiting(requestID: request.id, client: client, id: id))
+        station.submit(request)
+    }
+
+    private mutating func subscribe(_ client: LineServer.Client, _ message: ClientMessage) {
+        guard let index = clients.firstIndex(where: { $0.client == client }) else { return }
+        clients[index].topics = message.topics ?? []
+        noteTopics()
+        send(ServerMessage(.subscribed, id: message.id), to: client)
+    }
+
+    private mutating func forget(_ client: LineServer.Client) {
+        clients.removeAll { $0.client == client }
+        waiting.removeAll { $0.client == client }
+        watches.removeAll { $0.client == client }
+        noteTopics()
+    }
+
+    private mutating func noteTopics() {
+        owner.wantsSamples.store(clients.contains { $0.topics.contains(.samples) }, ordering: .relaxed)
+        let wantsStatus = clients.contains { $0.topics.contains(.status) }
+        nextStatus = wantsStatus ? (nextStatus ?? bootTime()) : nil
+    }
+
+    // MARK: Status
+
+    private func askStatus(for client: LineServer.Client, id: UInt32?) {
+        let (owner, mode) = (owner, mode)
+        station.inspect { core in
+            let report = core.statusReport(mode: mode, now: bootTime(), utc: wallTime())
+            owner.arrive(.status(client, id, report))
+        }
+    }
+
+    private mutating func askForStatus() {
+        guard let due = nextStatus, due <= bootTime() else { return }
+        nextStatus = bootTime() + Limits.statusPeriod
+        for client in clients where client.topics.contains(.status) { askStatus(for: client.client, id: nil) }
+    }
+
+    // MARK: To clients
+
+    private mutating func tell(_ arrival: ControlServer.Arrival) {
+        switch arrival {
+        case .status(let client, let id, let report):
+            var message = ServerMessage(.status, id: id)
+            message.status = report
+            send(message, to: client)
+        case .effects(let effects, let coreTime, let utcOffset):
+            for effect in effects { tell(effect, at: coreTime, utcOffset: utcOffset) }
+        }
+    }
+
+    private mutating func tell(_ effect: CoreEffect, at coreTime: Int64, utcOffset: Int64) {
+        let utc = coreTime + utcOffset
+        switch effect {
+        case .answer(let request, let answer): tell(answer, to: request, at: coreTime)
+        case .stage(_, let transition): tell(transition, utc: utc)
+        case .linkState(let transition):
+            var message = ServerMessage(.link)
+            message.link = LinkReport(
+                link: program.links[Int(transition.link.index)].name, state: transition.state,
+                cause: transition.cause, time: utc)
+            publish(message, on: .links)
+        case .event(let event):
+            var message = ServerMessage(.event)
+            message.event = EventReport(event, link: program.links[Int(event.link.index)].name, time: utc)
+            publish(message, on: .events)
+        case .alarm(let alarm):
+            var message = ServerMessage(.alarm)
+            message.alarm = AlarmReport(code: alarm.code.rawValue, text: alarm.text, time: utc)
+            publish(message, on: .alarms)
+        case .samples(let link, let batch):
+            var message = ServerMessage(.samples)
+            message.samples = program.report(batch, link: link, time: utc)
+            publish(message, on: .samples)
+        case .transmit, .reopenPort, .stopBits: break
+        }
+    }
+
+    private mutating func tell(_ answer: Answer, to request: UInt64, at coreTime: Int64) {
+        guard let index = waiting.firstIndex(where: { $0.requestID == request }) else { return }
+        let asked = waiting.remove(at: index)
+        switch answer {
+        case .noted: send(ServerMessage(.noted, id: asked.id), to: asked.client)
+        case .refused(let code, let text): refuse(asked.client, id: asked.id, code: code, text)
+        case .taken(let commandID, let name, let meaning):
+            var message = ServerMessage(.accepted, id: asked.id)
+            message.command = CommandReport(commandID: commandID, name: name, meaning: meaning)
+            if watches.count >= Limits.watched { watches.removeFirst() }
+            watches.append(
+                Watch(commandID: commandID, client: asked.client, id: asked.id, takenAt: coreTime))
+            send(message, to: asked.client)
+        }
+    }
+
+    private mutating func tell(_ transition: StageTransition, utc: Int64) {
+        let watch = watches.first { $0.commandID == transition.commandID }
+        let elapsed = watch.map { Double(transition.at.nanoseconds - $0.takenAt) / 1e6 } ?? 0
+        var message = ServerMessage(.stage, id: watch?.id)
+        message.stage = StageReport(
+            transition, detail: program.words(for: transition), time: utc, elapsedMilliseconds: max(0, elapsed))
+        if let watch { send(message, to: watch.client) }
+        message.id = nil
+        publish(message, on: .stages)
+        if transition.stage.isFinal { watches.removeAll { $0.commandID == transition.commandID } }
+    }
+
+    private mutating func refuse(_ client: LineServer.Client, id: UInt32, code: String, _ text: String) {
+        var message = ServerMessage(.refused, id: id)
+        message.refusal = RefusalReport(code: code, text: text)
+        send(message, to: client)
+    }
+
+    private mutating func publish(_ message: ServerMessage, on topic: Topic) {
+        guard clients.contains(where: { $0.topics.contains(topic) }) else { return }
+        let line = LineCoding.line(message)
+        for index in clients.indices where clients[index].topics.contains(topic) {
+            if !server.send(line, to: clients[index].client) { clients[index].dropped += 1 }
+        }
+    }
+
+    private mutating func send(_ message: ServerMessage, to client: LineServer.Client) {
+        guard !server.send(LineCoding.line(message), to: client),
+            let index = clients.firstIndex(where: { $0.client == client })
+        else { return }
+        clients[index].dropped += 1
+    }
+
+    private mutating func tellDropped() {
+        for index in clients.indices where clients[index].dropped > 0 {
+            var message = ServerMessage(.dropped)
+            message.dropped = clients[index].dropped
+            if server.send(LineCoding.line(message), to: clients[index].client) { clients[index].dropped = 0 }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// The bounds of this target, all in one place.
+enum Limits {
+    static let line = 64 << 10
+    /// Octets that may wait for a client that does not read; later lines are dropped and counted.
+    static let outbox = 1 << 20
+    /// Steps that may wait for the server's thread.
+    static let inbox = 4096
+    /// Commands whose stages are told to the client that asked.
+    static let watched = 1024
+    /// How often subscribers of `status` get one, nanoseconds.
+    static let statusPeriod: Int64 = 500_000_000
+}

@@ -1,0 +1,65 @@
+import Commanding
+import MissionDatabase
+import Octets
+import Station
+import StationAPI
+import Telemetry
+
+extension EventReport {
+    init(_ event: RigEvent, link: String, time: Int64) {
+        self.init(
+            link: link, name: event.name, severity: event.severity, bootCount: event.bootCount,
+            count: event.count, bitDepthMillimetres: Double(event.bitDepthMicrometres) / 1000, a: event.a,
+            b: event.b, time: time)
+    }
+}
+
+extension StageReport {
+    init(_ transition: StageTransition, detail: String, time: Int64, elapsedMilliseconds: Double) {
+        var isSuccess = false
+        if case .completed = transition.stage { isSuccess = true }
+        self.init(
+            commandID: transition.commandID, command: transition.name, stage: transition.stage.word,
+            detail: detail, isFinal: transition.stage.isFinal, isSuccess: isSuccess, time: time,
+            elapsedMilliseconds: elapsedMilliseconds)
+    }
+}
+
+extension CommandStage {
+    /// One word for each rung, for programs.
+    var word: String {
+        switch self {
+        case .queued: return "queued"
+        case .sent: return "sent"
+        case .linkAcknowledged: return "link-acknowledged"
+        case .accepted: return "accepted"
+        case .started: return "started"
+        case .progress: return "progress"
+        case .completed: return "completed"
+        case .failed: return "failed"
+        case .refused: return "refused"
+        case .unknown: return "UNKNOWN"
+        }
+    }
+}
+
+extension StationProgram {
+    /// The values of a packet as people read them.
+    func report(_ batch: SampleBatch, link: LinkID, time: Int64) -> SamplesReport {
+        SamplesReport(
+            link: links[Int(link.index)].name, packet: database[batch.container].name, time: time,
+            values: batch.samples.map { value(of: $0, batch) })
+    }
+
+    private func value(of sample: Sample, _ batch: SampleBatch) -> SamplesReport.Value {
+        let type = database[sample.parameter].type
+        var number = sample.value.number
+        switch sample.value {
+        case .label, .unlabelled, .flag: number = nil
+        case .integer, .unsigned, .real, .octets: break
+        }
+        return SamplesReport.Value(
+            name: database[sample.parameter].name, number: number,
+            text: sample.text(in: database, octets: batch.octets), unit: type.unit)
+    }
+}

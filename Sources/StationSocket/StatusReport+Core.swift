@@ -1,0 +1,45 @@
+import Octets
+import Station
+import StationAPI
+
+extension StationCore {
+    /// The station as it is now; `now` is boot-time, `utc` the label.
+    func statusReport(mode: String, now: Int64, utc: Int64) -> StatusReport {
+        let views = linkViews(at: CoreTime(nanoseconds: now))
+        return StatusReport(
+            station: program.stationName, mode: mode, storage: storage.word,
+            links: views.map { LinkStatus($0, program: program) }, time: utc)
+    }
+}
+
+extension StorageHealth {
+    var word: String {
+        switch self {
+        case .sound: return "sound"
+        case .lagging(let milliseconds): return "lagging \(milliseconds) ms"
+        case .failing(let errno): return "failing, error \(errno)"
+        }
+    }
+}
+
+extension LinkStatus {
+    init(_ view: LinkView, program: StationProgram) {
+        self.init(
+            name: view.name, state: view.state, seconds: Double(view.inState.nanoseconds) / 1e9,
+            cause: view.cause, rig: view.picture.map { RigStatus($0, view, program) },
+            counters: view.counters.map { Counter(name: $0.name, value: $0.value) })
+    }
+}
+
+extension RigStatus {
+    init(_ picture: RigPicture, _ view: LinkView, _ program: StationProgram) {
+        self.init(
+            state: program.stateName(picture.state), energy: view.energy.rawValue,
+            stateRevision: picture.stateRevision, bootCount: picture.bootCount,
+            isSimulator: picture.isSimulator, isDictionaryEqual: view.isDictionaryEqual,
+            armScope: picture.armScope, armSecondsLeft: picture.armSecondsLeft, armedBy: view.armedBy,
+            leaseStage: picture.leaseStage, isStopLatched: picture.isStopLatched,
+            isAtStandstill: picture.isAtStandstill, lastStopID: picture.lastStopID, changes: view.changes,
+            ageSeconds: Double(view.age.nanoseconds) / 1e9)
+    }
+}

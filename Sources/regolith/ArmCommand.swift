@@ -1,0 +1,89 @@
+import ArgumentParser
+import StationAPI
+
+/// `regolith arm`: shows what is, asks, and arms.
+struct ArmCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "arm",
+        abstract: "Permit motion for a scope and a time, after showing what changed.",
+        discussion: """
+            The rig grants it only for the state that was shown here. It ends with the time, a stop, a lost link, a \
+            restart of either side, or `regolith disarm`. Nobody within reach while the rig is armed.
+
+            Examples:
+              regolith arm                              free-air motion, asks first
+              regolith arm --scope AIR_GROUND --ttl 600 --yes
+            """)
+
+    @Option(help: "AIR, GROUND, AIR_GROUND, HEAT, AIR_GROUND_HEAT or MAINT.")
+    var scope = "AIR"
+    @Option(help: "Seconds, 30 to 3600.")
+    var ttl = 900
+    @Flag(help: "I have seen the state; do not ask.")
+    var yes = false
+    @Flag(help: "One JSON object a line.")
+    var json = false
+    @OptionGroup var station: StationOptions
+
+    func run() throws {
+        let session = try Session(station)
+        guard let link = try session.status().links.first, let rig = link.rig else {
+            Terminal.complain("regolith: no rig has answered yet: look at `regolith status`")
+            throw Exit.refused
+        }
+        if !json {
+            Terminal.say(StatusText.rig(rig, link: link))
+            for change in rig.changes { Terminal.say("  changed: \(Terminal.yellow(change))") }
+        }
+        guard yes || Terminal.confirms("Arm \(link.name) for \(scope), \(ttl) s?") else {
+            Terminal.complain("regolith: not armed: say yes, or give --yes")
+            throw Exit.refused
+        }
+        var message = ClientMessage(id: 0, operation: .command)
+        message.command = "ARM"
+        message.arguments = [
+            ClientMessage.Argument(name: "scope", text: scope),
+            ClientMessage.Argument(name: "ttl", text: "\(ttl)s"),
+        ]
+        message.isConfirmed = true
+        message.stateRevision = rig.stateRevision
+        try session.run(message, json: json, timeout: 10)
+    }
+}
+
+/// `regolith disarm`
+struct DisarmCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "disarm",
+        abstract: "Withdraw the permission to move. Asks nothing. In the ground the rig holds, turning slowly.")
+
+    @Flag(help: "One JSON object a line.")
+    var json = false
+    @OptionGroup var station: StationOptions
+
+    func run() throws { try Plain.send("DISARM", station, json: json) }
+}
+
+/// `regolith hold`
+struct HoldCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold",
+        abstract: "Feed and hammer off, unload; in the ground the bit keeps turning slowly. Asks nothing.",
+        discussion: "For trouble with the process. The rig stays armed. For people use the wired E-stop.")
+
+    @Flag(help: "One JSON object a line.")
+    var json = false
+    @OptionGroup var station: StationOptions
+
+    func run() throws { try Plain.send("HOLD", station, json: json) }
+}
+
+/// A command without arguments that never asks.
+private enum Plain {
+    static func send(_ name: String, _ station: StationOptions, json: Bool) throws {
+        var message = ClientMessage(id: 0, operation: .command)
+        message.command = name
+        message.isConfirmed = true
+        try Session(station).run(message, json: json, timeout: 10)
+    }
+}

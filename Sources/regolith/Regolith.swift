@@ -1,0 +1,33 @@
+import ArgumentParser
+
+/// The command line of the station.
+struct Regolith: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "regolith",
+        abstract: "Operate a soil-sampling drill rig through its ground station.",
+        discussion: """
+            Examples:
+              regolith demo                              a simulated rig, a station, and live telemetry
+              regolith status                            link, rig, arm, and what changed
+              regolith arm --scope AIR --yes             permit free-air motion for 15 minutes
+              regolith send SPIN rpm=60rpm duration=30s --yes
+              regolith stop                              stop the rig now (software; not an emergency stop)
+              regolith replay JOURNAL --verify           does the core do again what it did then?
+
+            Exit codes: 0 done · 1 failed or unknown · 2 refused, nothing was sent · 3 no station · 64 wrong usage \
+            · 130 interrupted.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Demo.self, Status.self, Watch.self, ArmCommand.self, DisarmCommand.self, Send.self, HoldCommand.self,
+            StopHelp.self, JournalCommand.self, ReplayCommand.self, DictionaryCommand.self,
+        ])
+}
+
+/// Where the station is, for every subcommand that talks to one.
+struct StationOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the station's sockets [REGOLITH_SOCKETS, /run/regolith, or your own].", valueName: "DIR"))
+    var sockets: String?
+}

@@ -1,0 +1,40 @@
+import Journal
+import MissionDatabase
+import Station
+import Telemetry
+
+/// Telemetry and what the core did, as text; marked so that nobody takes it for live.
+struct ReplayView {
+    let only: [String]?
+    let isQuiet: Bool
+    /// Of the segment that is played.
+    var database: MissionDatabase?
+
+    mutating func show(_ effect: CoreEffect, _ record: JournalRecord) {
+        guard !isQuiet else { return }
+        let time = JournalWords.time(record.utc)
+        switch effect {
+        case .samples(_, let batch): showSamples(batch, time)
+        case .stage(_, let transition): Terminal.say("REPLAY \(time) \(transition)")
+        case .linkState(let change): Terminal.say("REPLAY \(time) link \(change.state): \(change.cause)")
+        case .event(let event): Terminal.say("REPLAY \(time) event \(event.name) \(event.a) \(event.b)")
+        case .alarm(let alarm): Terminal.say("REPLAY \(time) \(alarm.code.rawValue): \(alarm.text)")
+        case .transmit, .reopenPort, .answer, .stopBits: break
+        }
+    }
+
+    private func showSamples(_ batch: SampleBatch, _ time: String) {
+        guard let database else { return }
+        let shown = batch.samples.filter { sample in
+            let name = database[sample.parameter].name
+            return only.map { $0.contains(name) } ?? LiveView.usual.contains(name)
+        }
+        guard !shown.isEmpty else { return }
+        let words = shown.map { sample in
+            let parameter = database[sample.parameter]
+            let unit = parameter.type.unit.map { " " + $0 } ?? ""
+            return "\(parameter.name) \(sample.text(in: database, octets: batch.octets))\(unit)"
+        }
+        Terminal.say("REPLAY \(time) \(database[batch.container].name)  \(words.joined(separator: "  "))")
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Foundation
+import StationAPI
+import StationClient
+
+/// A conversation with the station, with failures turned into words and exit codes.
+struct Session {
+    let connection: StationConnection
+
+    init(_ options: StationOptions) throws {
+        try self.init(folder: SocketFolder.resolve(options.sockets))
+    }
+
+    init(folder: String) throws {
+        do {
+            connection = try StationConnection(path: folder + "/control.sock")
+        } catch {
+            Terminal.complain("regolith: \(error)")
+            throw Exit.noStation
+        }
+    }
+
+    /// Runs a part of the conversation; a broken line ends the program with a sentence.
+    func talk<Result>(_ body: (StationConnection) throws(StationClientError) -> Result) throws -> Result {
+        do {
+            return try body(connection)
+        } catch {
+            Terminal.complain("regolith: \(error)")
+            throw Exit.noStation
+        }
+    }
+
+    func status() throws -> StatusReport {
+        let answer = try talk { (connection) throws(StationClientError) in
+            let id = try connection.send(ClientMessage(id: 0, operation: .status))
+            return try connection.answer(to: id, timeout: 5_000_000_000)
+        }
+        guard let status = answer.status else {
+            Terminal.complain("regolith: the station sent no status; it may be of another version")
+            throw Exit.failed
+        }
+        return status
+    }
+
+    /// Sends a command and shows its ladder until it is final, `until` is reached, or time is up.
+    func run(_ message: ClientMessage, json: Bool, until last: String? = nil, timeout: Double) throws {
+        let deadline = Date(timeIntervalSinceNow: timeout)
+        let id = try talk { (connection) throws(StationClientError) in try connection.send(message) }
+        while true {
+            let left = Int64(max(0, deadline.timeIntervalSinceNow) * 1e9)
+            let received = try talk { (connection) throws(StationClientError) in
+                try connection.receive(timeout: left)
+            }
+            guard let reply = received else {
+                Terminal.complain(
+                    "regolith: \(message.command ?? "the command") is not finished after \(timeout) s; it goes on: "
+                        + "see `regolith watch` or give a longer --timeout")
+                throw Exit.failed
+            }
+            guard reply.id == id else { continue }
+            if json { Terminal.say(String(decoding: LineCoding.line(reply).dropLast(), as: UTF8.self)) }
+            if try show(reply, json: json, until: last) { return }
+        }
+    }
+
+    /// True when nothing more is to come.
+    private func show(_ reply: ServerMessage, json: Bool, until last: String?) throws -> Bool {
+        switch reply.kind {
+        case .refused:
+            if !json, let refusal = reply.refusal {
+                Terminal.complain("\(Terminal.red("refused")) (\(refusal.code)), nothing was sent: \(refusal.text)")
+            }
+            throw Exit.refused
+        case .accepted:
+            if !json, let command = reply.command {
+                Terminal.say("#\(command.commandID) \(Terminal.bold(command.meaning))")
+            }
+        case .stage:
+            guard let stage = reply.stage else { return false }
+            if !json { Terminal.say(Ladder.line(stage)) }
+            if stage.isFinal {
+                if stage.isSuccess { return true }
+                throw Exit.failed
+            }
+            return stage.stage == last
+        default: break
+        }
+        return false
+    }
+}
+
+/// How a rung of the ladder is written.
+enum Ladder {
+    static func line(_ stage: StageReport) -> String {
+        let time = String(format: "%9.1f ms", stage.elapsedMilliseconds)
+        var text = stage.detail ?? stage.stage
+        if stage.isFinal { text = stage.isSuccess ? Terminal.green(text) : Terminal.red(text) }
+        return "  \(time)  \(text)"
+    }
+}

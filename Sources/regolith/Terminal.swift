@@ -1,0 +1,41 @@
+import Foundation
+
+/// Standard output and error, as a person sees them.
+enum Terminal {
+    /// Standard output is a terminal: colour and redrawing make sense.
+    static let isInteractive = isatty(STDOUT_FILENO) == 1
+
+    static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+    static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    /// Replaces the line the cursor stands in.
+    static func redraw(_ text: String) { write("\r\u{1B}[2K" + text, to: STDOUT_FILENO) }
+
+    static func bold(_ text: String) -> String { styled(text, "1") }
+    static func red(_ text: String) -> String { styled(text, "31") }
+    static func green(_ text: String) -> String { styled(text, "32") }
+    static func yellow(_ text: String) -> String { styled(text, "33") }
+
+    private static func styled(_ text: String, _ code: String) -> String {
+        guard isInteractive, ProcessInfo.processInfo.environment["NO_COLOR"] == nil else { return text }
+        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+
+    /// Asks on the terminal; anything but y or yes is no, and so is the end of the input.
+    static func confirms(_ question: String) -> Bool {
+        guard isatty(STDIN_FILENO) == 1 else { return false }
+        write(question + " [y/N] ", to: STDOUT_FILENO)
+        guard let answer = readLine() else { return false }
+        return ["y", "yes"].contains(answer.lowercased())
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var octets = Array(text.utf8)[...]
+        while !octets.isEmpty {
+            let count = octets.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            octets.removeFirst(count)
+        }
+    }
+}

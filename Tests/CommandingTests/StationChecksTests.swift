@@ -1,0 +1,90 @@
+import Commanding
+import Testing
+
+@Suite("What the station refuses by itself")
+struct StationChecksTests {
+    typealias Condition = StationSituation.Condition
+
+    static let good = StationSituation(
+        sessionOpen: .met, linkLive: .met, wireHashEqual: .met, timeCorrelated: .met, journalSound: .met,
+        stopClear: .met, armed: .met, leaseFresh: .met)
+
+    static let conditions: [(Refusal.Reason, Bool, @Sendable (inout StationSituation, Condition) -> Void)] = [
+        (.linkAbsent, true, { $0.sessionOpen = $1 }),
+        (.linkNotLive, true, { $0.linkLive = $1 }),
+        (.wireHash, true, { $0.wireHashEqual = $1 }),
+        (.timeCorrelation, true, { $0.timeCorrelated = $1 }),
+        (.journal, false, { $0.journalSound = $1 }),
+        (.stopLatched, false, { $0.stopClear = $1 }),
+        (.notArmed, false, { $0.armed = $1 }),
+        (.lease, false, { $0.leaseFresh = $1 }),
+    ]
+
+    @Test(arguments: ["SPIN rpm=1rpm duration=1s", "MOVE_Z z=1mm speed=1mm/s"])
+    func `motion goes out only when everything is known to be well`(_ line: String) throws {
+        let command = try Dictionary.prepare(line)
+        #expect(StationChecks.verdict(for: command, given: Self.good) == nil)
+        #expect(StationChecks.verdict(for: command, given: StationSituation())?.reason == .linkAbsent)
+        for (reason, _, set) in Self.conditions {
+            for condition in [Condition.unmet, .unknown] {
+                var situation = Self.good
+                set(&situation, condition)
+                #expect(StationChecks.verdict(for: command, given: situation)?.reason == reason)
+            }
+        }
+    }
+
+    @Test(arguments: ["ARM scope=AIR", "CLEAR_STOP"])
+    func `arming and clearing need link, dictionary and time, and nothing that motion needs`(
+        _ line: String
+    ) throws {
+        let command = try Dictionary.prepare(line)
+        for (reason, needed, set) in Self.conditions {
+            for condition in [Condition.unmet, .unknown] {
+                var situation = Self.good
+                set(&situation, condition)
+                let verdict = StationChecks.verdict(for: command, given: situation)
+                #expect(verdict?.reason == (needed ? reason : nil))
+            }
+        }
+    }
+
+    @Test(arguments: ["HOLD", "DISARM", "PING"])
+    func `nothing but an absent link holds these back`(_ line: String) throws {
+        let command = try Dictionary.prepare(line)
+        #expect(StationChecks.verdict(for: command, given: StationSituation()) == nil)
+        for (reason, _, set) in Self.conditions {
+            var situation = StationSituation()
+            set(&situation, .unmet)
+            let verdict = StationChecks.verdict(for: command, given: situation)
+            #expect(verdict?.reason == (reason == .linkAbsent ? .linkAbsent : nil))
+        }
+    }
+
+    @Test func `a refusal says what was not sent, why, and what to do`() throws {
+        let spin = try Dictionary.prepare("SPIN rpm=1rpm duration=1s")
+        var situation = Self.good
+        situation.armed = .unmet
+        #expect(
+            StationChecks.verdict(for: spin, given: situation)?.text
+                == "SPIN was not sent, the rig is not armed: look at the rig, then ARM")
+        situation.armed = .init(nil)
+        #expect(
+            StationChecks.verdict(for: spin, given: situation)?.text
+                == "SPIN was not sent, whether the rig is armed is not known: look at the rig, then ARM")
+    }
+
+    @Test func `a refused command is in the ledger with its reason and cannot be sent`() throws {
+        let spin = try Dictionary.prepare("SPIN rpm=1rpm duration=1s")
+        let refusal = try #require(StationChecks.verdict(for: spin, given: StationSituation()))
+        var ledger = CommandLedger()
+        let refused = try ledger.refuse(spin, operatorID: 7, because: refusal, at: .zero)
+        #expect(refused.stage == .refused(refusal) && refused.commandID == 1)
+        #expect(ledger.open.isEmpty && ledger.entry(1)?.operatorID == 7)
+        #expect(ledger.sent(1, requestID: 1, at: .zero) == nil)
+        #expect(try ledger.admit(spin, operatorID: 7, at: .zero).commandID == 2)
+        #expect(
+            ledger.entry(2)?.windows
+                == VerifierWindows(accepted: .seconds(2), started: .seconds(10), completed: .seconds(620)))
+    }
+}

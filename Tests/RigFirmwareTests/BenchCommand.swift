@@ -1,0 +1,122 @@
+import RigFirmware
+import RigLinkC
+
+/// A telecommand packet under construction; every field can be made wrong on purpose.
+struct BenchCommand {
+    var id: UInt32 = 0
+    var expiry: UInt32 = 0
+    var bootCount: UInt16 = 1
+    var function: UInt16
+    /// Epoch, operator, expected state, token; nil for a query.
+    var authority: (epoch: UInt16, operator: UInt16, state: UInt8, token: UInt32)? = (1, 7, 255, 0)
+    var arguments: [UInt8] = []
+    var damagesCRC = false
+
+    func packet() -> [UInt8] {
+        var data = Octets([0x2F, 8, 1, 0, 16])
+        data.add(id, 4)
+        data.add(expiry, 4)
+        data.add(bootCount, 2)
+        data.add(function, 2)
+        if let authority {
+            data.add(authority.epoch, 2)
+            data.add(authority.operator, 2)
+            data.add(authority.state, 1)
+            data.add(authority.token, 4)
+        }
+        data.all += arguments
+        var packet = Octets([0x19, 0x80, 0xC0 | UInt8(truncatingIfNeeded: id >> 8 & 0x3F)])
+        packet.add(id, 1)
+        packet.add(data.all.count + 1, 2)
+        packet.all += data.all
+        let sum = packet.all.withUnsafeBufferPointer { rl_crc16($0.baseAddress, $0.count) }
+        packet.add(damagesCRC ? sum ^ 1 : sum, 2)
+        return packet.all
+    }
+
+    static func ping() -> BenchCommand {
+        BenchCommand(function: 1, authority: nil)
+    }
+
+    static func simple(_ function: UInt16) -> BenchCommand {
+        BenchCommand(function: function)
+    }
+
+    static func arm(
+        scope: UInt8 = 3, path: UInt8 = 0, ttl: UInt16 = 900, wireHash: [UInt8], stateRevision: UInt32
+    ) -> BenchCommand {
+        var octets = Octets([scope, path])
+        octets.add(ttl, 2)
+        octets.all += wireHash
+        octets.add(stateRevision, 4)
+        return BenchCommand(function: 2, arguments: octets.all)
+    }
+
+    static func clearStop(_ stop: UInt32) -> BenchCommand {
+        var octets = Octets()
+        octets.add(stop, 4)
+        return BenchCommand(function: 5, arguments: octets.all)
+    }
+
+    static func spin(rpm: Double, ramp: Double = 200, seconds: Double) -> BenchCommand {
+        var octets = Octets()
+        octets.add(Int(rpm * 10), 2)
+        octets.add(Int(ramp * 10), 2)
+        octets.add(Int(seconds * 10), 2)
+        return BenchCommand(function: 16, arguments: octets.all)
+    }
+
+    static func moveZ(millimetres: Double, speed: Double = 10) -> BenchCommand {
+        var octets = Octets()
+        octets.add(Int(millimetres * 1_000), 4)
+        octets.add(Int(speed * 1_000), 2)
+        return BenchCommand(function: 17, arguments: octets.all)
+    }
+}
+
+/// A report of PUS service 1 as it came.
+struct BenchReport: Equatable {
+    var subtype: UInt8
+    var command: UInt32
+    var code: UInt16 = 0
+    var index: UInt8 = 0
+    var value: Int32 = 0
+    var limit: Int32 = 0
+    var result: UInt32 = 0
+
+    init?(_ packet: [UInt8]) {
+        // 6 primary, 3 PUS, 2 counter, 2 destination, 7 time = 20 octets of headers.
+        guard packet.count >= 30, packet[7] == 1 else { return nil }
+        let octets = Octets(packet)
+        subtype = packet[8]
+        command = UInt32(octets.number(24, 4))
+        switch subtype {
+        case 2, 4, 6, 8:
+            code = UInt16(octets.number(28, 2))
+            index = packet[30]
+            value = Int32(truncatingIfNeeded: octets.number(31, 4))
+            limit = Int32(truncatingIfNeeded: octets.number(35, 4))
+        case 7: result = UInt32(octets.number(28, 4))
+        default: break
+        }
+    }
+}
+
+/// An event of PUS service 5 as it came.
+struct BenchEvent: Equatable {
+    var id: UInt16
+    var boot: UInt16
+    var count: UInt32
+    var a: Int32
+    var b: Int32
+
+    init?(_ packet: [UInt8]) {
+        guard packet.count >= 40, packet[7] == 5 else { return nil }
+        let octets = Octets(packet)
+        id = UInt16(octets.number(20, 2))
+        boot = UInt16(octets.number(22, 2))
+        count = UInt32(octets.number(24, 4))
+        a = Int32(truncatingIfNeeded: octets.number(32, 4))
+        b = Int32(truncatingIfNeeded: octets.number(36, 4))
+    }
+}

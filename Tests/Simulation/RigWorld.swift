@@ -1,0 +1,54 @@
+import MockDevices
+import Octets
+import Station
+
+/// One simulated rig behind a wire with faults, in virtual time.
+struct RigWorld: SimulatedWorld {
+    let rig: SimulatedRig
+    var toRig: ImpairedWire
+    var fromRig: ImpairedWire
+    /// Nothing gets through while it is cut; the port stays open.
+    var isCut = false
+    private var nowMicroseconds: UInt64
+    private var signals: [WorldSignal] = []
+    private var reopenAt: UInt64?
+    private static let link = LinkID(0)
+
+    init(settings: RigSettings = RigSettings(), impairments: Impairments = .none, at start: CoreTime) throws {
+        nowMicroseconds = UInt64(start.microseconds)
+        rig = try SimulatedRig(
+            settings: settings, nonvolatile: .fresh, ledger: try RigLedger(), at: nowMicroseconds)
+        toRig = ImpairedWire(impairments, direction: 0)
+        fromRig = ImpairedWire(impairments, direction: 1)
+        signals = [.port(Self.link, .opened("simulated"))]
+    }
+
+    var deadline: CoreTime { CoreTime(nanoseconds: Int64(nowMicroseconds + 1000) * 1000) }
+
+    mutating func advance(to now: CoreTime) -> [WorldSignal] {
+        nowMicroseconds = max(nowMicroseconds, UInt64(now.microseconds))
+        for chunk in toRig.take(at: nowMicroseconds) where !isCut { rig.receive(chunk, at: nowMicroseconds) }
+        rig.step(to: nowMicroseconds)
+        let output = rig.takeOutput()
+        if !output.isEmpty { fromRig.send(output, at: nowMicroseconds) }
+        for chunk in fromRig.take(at: nowMicroseconds) where !isCut { signals.append(.received(Self.link, chunk)) }
+        if let due = reopenAt, due <= nowMicroseconds {
+            reopenAt = nil
+            signals.append(.port(Self.link, .opened("simulated, again")))
+        }
+        defer { signals.removeAll() }
+        return signals
+    }
+
+    mutating func transmit(_ octets: [UInt8], on link: LinkID, at now: CoreTime) {
+        toRig.send(octets, at: UInt64(now.microseconds))
+    }
+
+    mutating func reopen(_ link: LinkID, at now: CoreTime) {
+        guard reopenAt == nil else { return }
+        signals.append(.port(link, .closed("closed to open it again")))
+        toRig.clear()
+        fromRig.clear()
+        reopenAt = nowMicroseconds + 10_000
+    }
+}
