@@ -155,10 +155,23 @@ struct DemoStage {
         children.append((name, process))
     }
 
-    private func waitForStation() throws {
+    private func lastLines(of name: String) -> String {
+        let text = (try? String(contentsOfFile: folder + "/" + name + ".log", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(5).joined(separator: "\n")
+    }
+
+    private mutating func waitForStation() throws {
         let deadline = bootTime() + 10_000_000_000
         while bootTime() < deadline {
             if (try? StationConnection(path: folder + "/control.sock")) != nil { return }
+            for child in children {
+                var status: Int32 = 0
+                guard cts_wait_child(child.process, 0, &status) == 0 else { continue }
+                children.removeAll { $0.process == child.process }
+                Terminal.complain("regolith: \(child.name) ended at once (code \(status)); its log says:")
+                Terminal.complain(lastLines(of: child.name))
+                throw Exit.failed
+            }
             sleepNanoseconds(20_000_000)
         }
         Terminal.complain("regolith: the station did not start within 10 s: see \(folder)/regolithd.log")
