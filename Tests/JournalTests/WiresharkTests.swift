@@ -3,7 +3,7 @@ import Journal
 import Octets
 import Testing
 
-/// Wireshark's own reader as the judge of the format; skipped, with a word about it, where it is not installed.
+/// Wireshark's own reader as the judge of the format; skipped with a word where it is not installed.
 @Suite(.enabled("tshark is not installed: apt-get install tshark") { Wireshark.path != nil })
 struct WiresharkTests {
     @Test func `tshark reads interfaces, directions, times and octets as they were written`() throws {
