@@ -1,7 +1,7 @@
 import Testing
 
-/// House style and the arrows between rooms, held over the whole tree. A new rule goes into a `Rule+….swift`, with the
-/// planted trees that show it works.
+/// House style and the arrows between rooms, held over the whole tree. A new rule goes into a `Rule+….swift`,
+/// with the planted trees that show it works.
 @Suite("Tidy") struct TidyTests {
     @Test(arguments: Rule.all)
     func `the tree keeps its rules`(rule: Rule) {

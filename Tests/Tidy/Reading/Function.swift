@@ -56,7 +56,7 @@ struct Function: Sendable {
             let token = file[index]
             if token.isMark("{") { return index }
             if token.isMark("}") || token.startsLine && endsDeclaration.contains(token.text) { return nil }
-            index = token.isMark("(") || token.isMark("[") ? file.partners[index] + 1 : index + 1
+            index = file.next(index)
         }
         return nil
     }

@@ -6,6 +6,7 @@ struct Lexer {
     private var line = 1
     private var lineOfLast = 0
     private var tokens: [Token] = []
+    private let newline = UInt8(ascii: "\n")
 
     static func tokens(of text: String, isC: Bool) -> [Token] {
         var lexer = Lexer(text, isC: isC)
@@ -26,13 +27,11 @@ struct Lexer {
         (0..<text.utf8CodeUnitCount).allSatisfy { octet($0) == text.utf8Start[$0] }
     }
 
-    private static func isPartOfWord(_ octet: UInt8) -> Bool {
-        switch octet {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...:
-            true
-        default: false
-        }
+    /// Letters, digits, `_`, `$`, and whatever is not ASCII.
+    private static let isPartOfWord = (0..<256).map { octet in
+        let letter = Unicode.Scalar(UInt8(octet))
+        return octet >= 0x80 || letter.properties.isAlphabetic || ("0"..."9").contains(letter)
+            || letter == "_" || letter == "$"
     }
 
     private mutating func add(_ kind: Token.Kind, from start: Int, to end: Int) {
@@ -50,13 +49,13 @@ struct Lexer {
         while at < octets.count {
             if skipBlank() || literal() { continue }
             let start = at
-            if Self.isPartOfWord(octet()) {
-                while Self.isPartOfWord(octet()) { at += 1 }
+            if Self.isPartOfWord[Int(octet())] {
+                while Self.isPartOfWord[Int(octet())] { at += 1 }
                 add(.word, from: start, to: at)
                 continue
             }
-            if sees("(") { depth += 1 }
-            if sees(")") { depth -= 1 }
+            if octet() == UInt8(ascii: "(") { depth += 1 }
+            if octet() == UInt8(ascii: ")") { depth -= 1 }
             at += 1
             if insideText, depth < 0 { return }
             add(.mark, from: start, to: at)
@@ -65,15 +64,17 @@ struct Lexer {
 
     private mutating func skipBlank() -> Bool {
         if octet() <= 0x20 {
-            if sees("\n") { line += 1 }
+            if octet() == newline { line += 1 }
             at += 1
+        } else if octet() != UInt8(ascii: "/") {
+            return false
         } else if sees("//") {
-            while at < octets.count, !sees("\n") { at += 1 }
+            while at < octets.count, octet() != newline { at += 1 }
         } else if sees("/*") {
             var depth = 0
             repeat {
                 if sees("/*"), depth == 0 || !isC { depth += 1 }
-                if sees("\n") { line += 1 }
+                if octet() == newline { line += 1 }
                 if sees("*/") { depth -= 1 }
                 at += sees("*/") ? 2 : 1
             } while depth > 0 && at < octets.count
@@ -83,7 +84,10 @@ struct Lexer {
         return true
     }
 
+    private static let startsLiteral = Array("#\"'`".utf8)
+
     private mutating func literal() -> Bool {
+        guard Self.startsLiteral.contains(octet()) else { return false }
         var hashes = 0
         while octet(hashes) == UInt8(ascii: "#") { hashes += 1 }
         if isC, hashes > 0 {
@@ -105,9 +109,9 @@ struct Lexer {
 
     private mutating func directive() {
         let start = at
-        while at < octets.count, !sees("\n") { at += sees("\\\n") ? 2 : 1 }
+        while at < octets.count, octet() != newline { at += sees("\\\n") ? 2 : 1 }
         add(.directive, from: start, to: at)
-        line += octets[start..<min(at, octets.count)].count { $0 == UInt8(ascii: "\n") }
+        line += octets[start..<min(at, octets.count)].count { $0 == newline }
     }
 
     private mutating func text(quote: UInt8, hashes: Int) {
@@ -117,17 +121,21 @@ struct Lexer {
         at += quotes
         let (start, index) = (at, tokens.count)
         add(.text, from: start, to: start)
-        while at < octets.count, isLong || !sees("\n") {
-            if (0..<quotes).allSatisfy({ octet($0) == quote }), closes(hashes, after: quotes) { break }
-            if sees("\n") { line += 1 }
-            if sees("\\"), closes(hashes, after: 1) {
+        while at < octets.count, isLong || octet() != newline {
+            if octet() == quote, (0..<quotes).allSatisfy({ octet($0) == quote }),
+                closes(hashes, after: quotes)
+            {
+                break
+            }
+            if octet() == newline { line += 1 }
+            if octet() == UInt8(ascii: "\\"), closes(hashes, after: 1) {
                 at += 1 + hashes
                 if sees("("), !isC {
                     at += 1
                     code(insideText: true)
                     continue
                 }
-                if sees("\n") { line += 1 }
+                if octet() == newline { line += 1 }
             }
             at += 1
         }

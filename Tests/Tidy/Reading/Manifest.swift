@@ -45,8 +45,8 @@ struct Manifest: Sendable {
         else { return [] }
         var (rows, index) = ([Range<Int>](), open + 2)
         while index < file.partners[open + 1] {
-            if file[index].isMark("[") { rows.append(index..<file.partners[index]) }
-            index = (rows.last.map { max($0.upperBound, index) } ?? index) + 1
+            if file[index].isMark("[") { rows.append(index..<file.next(index)) }
+            index = file.next(index)
         }
         return rows
     }
@@ -96,7 +96,7 @@ private struct Call {
         var index = start + 2
         while index < file.partners[start + 1] {
             if file[index].isWord(label), file[index + 1].isMark(":") { return index + 2 }
-            index = ["(", "["].contains(file[index].text) ? file.partners[index] : index + 1
+            index = file.next(index)
         }
         return nil
     }

@@ -1,9 +1,12 @@
+import Glibc
+
 /// One text of the tree: its lines, and the tokens of what is Swift or C.
 struct SourceFile: Sendable {
     enum Language: Sendable { case swift, c, python, shell, page }
 
     let path: String
     let language: Language
+    let text: String
     let lines: [Substring]
     let tokens: [Token]
     /// For each token that opens a bracket, the index of the one that closes it, and the other way round.
@@ -11,6 +14,7 @@ struct SourceFile: Sendable {
 
     init(path: String, text: String) {
         self.path = path
+        self.text = text
         language = Self.language(path, text)
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         if lines.last == "" { lines.removeLast() }
@@ -57,8 +61,22 @@ struct SourceFile: Sendable {
             ? tokens[index] : Token(kind: .mark, text: "", line: 0, isSpaced: true, startsLine: true)
     }
 
+    /// The index after a token, and after all that it holds if it opens a bracket.
+    func next(_ index: Int) -> Int {
+        let partner = tokens.indices.contains(index) ? partners[index] : index
+        return partner > index && partner < tokens.count ? partner + 1 : index + 1
+    }
+
+    /// Whether the octets of `word` stand anywhere; a quick question before a thorough one.
+    func mentions(_ word: String) -> Bool {
+        text.withCString { strstr($0, word) != nil }
+    }
+
     /// The words of `index` and after it, as `["import", "Octets"]`, compared one by one.
     func reads(_ texts: [String], at index: Int) -> Bool {
-        texts.indices.allSatisfy { self[index + $0].text == texts[$0] && self[index + $0].kind != .text }
+        self[index].text == texts[0]
+            && texts.indices.allSatisfy {
+                self[index + $0].text == texts[$0] && self[index + $0].kind != .text
+            }
     }
 }

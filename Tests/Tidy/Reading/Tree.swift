@@ -6,6 +6,7 @@ struct Tree: Sendable {
     /// Visible names at the top of the repository.
     let entries: [String]
     let manifest: Manifest
+    let functions: [Function]
 
     /// A planted tree: path to text.
     init(_ texts: [String: String]) {
@@ -17,6 +18,7 @@ struct Tree: Sendable {
     private init(files: [SourceFile], entries: [String]) {
         self.files = files
         self.entries = entries
+        functions = files.flatMap(Function.all)
         manifest = Manifest(files.first { $0.path == "Package.swift" } ?? SourceFile(path: "", text: ""))
     }
 

@@ -105,7 +105,7 @@ extension Rule {
             ["Package.swift": "let layers = [[], \(rows), []]"], finds: isRight ? [] : ["Package.swift:1"])
     }
 
-    /// Arrows that do not go to a lower row. In the first row (C) and the last (devices) an earlier line will do.
+    /// Arrows that do not go to a lower row; in the first (C) and the last (devices) an earlier line will do.
     private static func upward(_ entry: Manifest.Entry, _ manifest: Manifest) -> [Finding] {
         entry.uses.compactMap { name in
             guard let other = manifest[name] else { return nil }

@@ -62,7 +62,7 @@ extension Rule {
         _ texts: [String], in files: [SourceFile], _ message: String,
         where isRight: (Token) -> Bool = { _ in true }
     ) -> [Finding] {
-        files.flatMap { file in
+        files.filter { $0.mentions(texts.last ?? "") && $0.mentions(texts[0]) }.flatMap { file in
             file.tokens.indices.compactMap { index in
                 guard file.reads(texts, at: index), isRight(file[index - 1]) else { return nil }
                 return Finding(path: file.path, line: file[index].line, message: message)

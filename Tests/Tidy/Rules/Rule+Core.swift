@@ -37,7 +37,9 @@ extension Rule {
                         "Sources/RigLink/A.swift": "struct A {\nvar a = [1: 2]\n}",
                         "Sources/RigLink/A+B.swift": "for b in a {}",
                         "Sources/RigLink/C.swift": "for b in a {}",
-                        "Sources/RigLink/D.swift": "for b in c.a {}",
+                        "Sources/RigLink/D.swift": "for b in c.a {}\nfor b in c.d {}",
+                        "Sources/RigLink/E.swift":
+                            "struct E {\nvar d: [Int]\n}\nstruct F {\nvar d: Set<Int>\n}",
                     ], finds: ["Sources/RigLink/A+B.swift:1", "Sources/RigLink/D.swift:1"]),
                 Canary("Sources/regolith/A.swift", "let a: Set<Int> = []\nfor b in a {}\n", finds: []),
             ],

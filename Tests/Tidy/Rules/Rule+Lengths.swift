@@ -50,10 +50,10 @@ extension Rule {
                     finds: []),
                 Canary("a.c", "static int a;\nint\nb(void) {\n\(lines(68))}\n", finds: [2]),
                 Canary(
-                    "a.py", "def a():\n    1\n\ndef b(c):\n\(lines(69, "    1"))    1\n\nd = 1\n", finds: [4]),
+                    "a.py", "def a():\n    1\n\ndef b(c):\n\(lines(70, "    1"))\nd = 1\n", finds: [4]),
             ],
             findings: { tree in
-                tree.code.flatMap(Function.all).filter { $0.length > Bar.function }.map {
+                tree.functions.filter { $0.length > Bar.function }.map {
                     Finding(
                         path: $0.path, line: $0.line,
                         message:
@@ -68,7 +68,7 @@ extension Rule {
                 Canary("a.c", "void a(void) { }\nvoid b(void) {\n\(lines(33))}\n", finds: []),
             ],
             findings: { tree in
-                let functions = tree.code.flatMap(Function.all).map {
+                let functions = tree.functions.map {
                     Extent(path: $0.path, line: $0.line, length: $0.length)
                 }
                 return [(50, Bar.functionMedian), (95, Bar.functionP95)].compactMap {
@@ -119,7 +119,7 @@ extension [Extent] {
         return Finding(
             path: one.path, line: one.line,
             message:
-                "of \(count), \(percent) in 100 should have at most \(bar) lines, but here stand \(one.length)"
+                "of \(count), \(percent) in 100 should have at most \(bar) lines; here stand \(one.length)"
         )
     }
 }

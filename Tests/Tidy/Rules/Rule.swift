@@ -1,4 +1,4 @@
-/// One sentence that the tree keeps, how to see where it does not, and planted trees that show the rule works.
+/// One sentence that the tree keeps, how to see where it does not, and planted trees that show it is seen.
 struct Rule: Sendable, CustomStringConvertible {
     let description: String
     let canaries: [Canary]

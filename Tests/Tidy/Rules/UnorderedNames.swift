@@ -1,7 +1,9 @@
-/// The names of a room that stand for a Dictionary or a Set, found by how they are declared. A guess from the text:
-/// what a function gives back is not followed.
+/// The names of a room that stand for a Dictionary or a Set, found by how they are declared.
+///
+/// A guess from the text: what a function gives back is not followed, and `other.name` counts only where the
+/// room declares no ordered `name` besides.
 struct UnorderedNames {
-    /// A name and where it holds: in one stretch of a file, or in the files of a type (`Type.swift`, `Type+Topic.swift`).
+    /// Where a name holds: in one stretch of a file, or in a type's files (`Type.swift`, `Type+Topic.swift`).
     private struct Scope {
         let path: String
         let range: Range<Int>?
@@ -15,12 +17,17 @@ struct UnorderedNames {
 
     private let files: [SourceFile]
     private var scopes: [String: [Scope]] = [:]
+    private var ordered: Set<String> = []
 
     init(_ files: [SourceFile]) {
         self.files = files
         for file in files {
-            for index in file.tokens.indices where file[index].kind == .word && declares(file, index) {
-                scopes[file[index].text, default: []].append(Self.scope(file, index))
+            for (index, token) in file.tokens.enumerated() where token.kind == .word {
+                if declares(file, index) {
+                    scopes[token.text, default: []].append(Self.scope(file, index))
+                } else if file[index + 1].isMark(":"), Self.isVariable(file, index) {
+                    ordered.insert(token.text)
+                }
             }
         }
     }
@@ -39,9 +46,12 @@ struct UnorderedNames {
 
     // MARK: - Declarations
 
+    private static func isVariable(_ file: SourceFile, _ index: Int) -> Bool {
+        ["let", "var"].contains(file[index - 1].text)
+    }
+
     private func declares(_ file: SourceFile, _ index: Int) -> Bool {
-        let isVariable = ["let", "var"].contains(file[index - 1].text)
-        if file[index + 1].isMark("=") { return isVariable && isUnordered(file, index + 2) }
+        if file[index + 1].isMark("=") { return Self.isVariable(file, index) && isUnordered(file, index + 2) }
         guard file[index + 1].isMark(":") else { return false }
         return isUnordered(file, file[index + 2].isWord("inout") ? index + 3 : index + 2)
     }
@@ -56,13 +66,13 @@ struct UnorderedNames {
         while at < file.partners[index] {
             if file[at].isMark("?"), file[at].isSpaced { return false }
             if file[at].isMark(":") { return true }
-            at = ["(", "[", "{"].contains(file[at].text) ? file.partners[at] + 1 : at + 1
+            at = file.next(at)
         }
         return false
     }
 
     private static func scope(_ file: SourceFile, _ index: Int) -> Scope {
-        guard ["let", "var"].contains(file[index - 1].text) else {
+        guard isVariable(file, index) else {
             let body = file.tokens.indices[index...].first { file[$0].isMark("{") } ?? index
             return Scope(path: file.path, range: index..<max(index + 1, file.partners[body]))
         }
@@ -81,7 +91,8 @@ struct UnorderedNames {
         if let range = scope.range { return scope.path == file.path && range.contains(index) }
         let isOfAnother = file[index - 1].isMark(".") && !["self", "Self"].contains(file[index - 2].text)
         func family(_ path: String) -> Substring { path.dropLast(".swift".count).prefix { $0 != "+" } }
-        return isOfAnother || family(scope.path) == family(file.path)
+        if isOfAnother { return !ordered.contains(file[index].text) }
+        return family(scope.path) == family(file.path)
     }
 
     // MARK: - Uses
@@ -110,7 +121,7 @@ struct UnorderedNames {
     /// The member that is asked for after the one at `index`, its arguments and closure passed over.
     private func member(_ file: SourceFile, after index: Int) -> String {
         var next = index + 1
-        while ["(", "{"].contains(file[next].text) { next = file.partners[next] + 1 }
+        while ["(", "{"].contains(file[next].text) { next = file.next(next) }
         return file[next].isMark(".") ? file[next + 1].text : ""
     }
 
