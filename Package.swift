@@ -160,16 +160,20 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
     dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []))
     targets.append(
         .executableTarget(
-            name: "RegolithBenchmarks",
+            name: "RoomBenchmarks",
             dependencies: [
-                "Octets", "RigLink", "Telemetry", "XTCE", "Station", "Journal", "MockDevices", "RigLinkC",
-                .product(name: "Benchmark", package: "benchmark"),
+                "Octets", "RigLink", "SpaceLink", "Telemetry", "XTCE", "Station", "Journal", "MockDevices",
+                "RigLinkC", .product(name: "Benchmark", package: "benchmark"),
             ],
-            path: "Tests/Benchmarks", swiftSettings: strict,
+            path: "Tests/Benchmarks/Rooms", swiftSettings: strict,
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+    targets.append(
+        .executableTarget(
+            name: "StationBars", dependencies: ["StationAPI", "StationClient", "Links", "CThreadShim"],
+            path: "Tests/Benchmarks/Bars", swiftSettings: strict))
 }
 
-// SCAFFOLD 4
+// SCAFFOLD 5
 if let only = Context.environment["ONLY_TESTS"] {
     targets = targets.filter { $0.type != .test || $0.name == only }
 }

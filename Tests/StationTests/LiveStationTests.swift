@@ -109,23 +109,31 @@ struct LiveStationTests {
             let mark = try HandlingMark(path: bench.mark)
             mark.mark(JournalPosition(segment: 0, record: 0), [0, 0xDE, 0xAD, 0])
         }
-        let listener = Listener()
-        let station = try bench.station(listener)
-        try station.start()
-        let alarm = listener.first { effect in
-            if case .alarm(let alarm) = effect, alarm.code == .quarantine { return alarm.text }
-            return nil
-        }
-        station.shutdown()
-        #expect(try #require(alarm).contains("4 octets"))
+        let alarm = try #require(try quarantineAlarm(bench))
+        #expect(alarm.contains("4 octets"))
         let kept = try bench.records(.quarantined)
         #expect(kept.count == 1)
         #expect(kept[0].payload.suffix(4) == [0, 0xDE, 0xAD, 0])
-        let second = Listener()
-        let again = try bench.station(second)
-        try again.start()
-        again.shutdown()
+        try idle(bench)
         #expect(try bench.records(.quarantined).count == 1, "it is told once")
+    }
+
+    /// A station that starts and ends; what it says of a quarantine.
+    private func quarantineAlarm(_ bench: Bench) throws -> String? {
+        let listener = Listener()
+        let station = try bench.station(listener)
+        try station.start()
+        defer { station.shutdown() }
+        return listener.first { effect in
+            if case .alarm(let alarm) = effect, alarm.code == .quarantine { return alarm.text }
+            return nil
+        }
+    }
+
+    private func idle(_ bench: Bench) throws {
+        let station = try bench.station(Listener())
+        try station.start()
+        station.shutdown()
     }
 
     @Test func `a second station on the same journal is refused with the owner's name`() throws {
