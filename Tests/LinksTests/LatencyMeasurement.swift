@@ -65,6 +65,19 @@ struct LatencyMeasurement {
         #expect(samples.mailbox.withLock { $0.count } == Self.rounds)
     }
 
+    @Test func `what a link costs when the device does not read, and when it is gone`() throws {
+        let device = PtyDevice()
+        let rig = try Rig(device.path).opened()
+        defer { rig.link.shutdown() }
+        while rig.link.send([UInt8](repeating: 1, count: 4096)) {}
+        for state in ["full", "gone"] {
+            if state == "gone" { device.cut() }
+            let began = cts_clock_process_cpu()
+            cts_sleep(2_000_000_000)
+            print("\(state): \((cts_clock_process_cpu() - began) / 2000) us of CPU a second")
+        }
+    }
+
     @Test func `a stop with everything full`() throws {
         let device = PtyDevice()
         let rig = try Rig(device.path).opened()
