@@ -5,7 +5,8 @@ import Octets
 import Synchronization
 import Testing
 
-/// How long octets take from the device's write to the station's code. Asked for, because it loads the machine:
+/// How long octets take from the device's write to the station's code. Asked for, because it loads the
+/// machine:
 /// `REGOLITH_MEASURE=1 swift test --filter LatencyMeasurement`.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["REGOLITH_MEASURE"] != nil))
 struct LatencyMeasurement {

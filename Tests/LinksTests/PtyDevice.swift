@@ -6,8 +6,8 @@ import Testing
 
 /// The far end of a serial port: the master of a pseudo-terminal.
 ///
-/// Links open it by `path`, a symbolic link that goes away with the device: the kernel gives the number of a closed
-/// pseudo-terminal to the next one, which may be another test's.
+/// Links open it by `path`, a symbolic link that goes away with the device: the kernel gives the number of
+/// a closed pseudo-terminal to the next one, which may be another test's.
 final class PtyDevice {
     let path = "/tmp/regolith-pty-\(cts_process_id())-\(cts_clock_monotonic())"
     let node: String

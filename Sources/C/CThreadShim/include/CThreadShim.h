@@ -1,5 +1,5 @@
-/* Threads, clocks, wake-ups, local sockets, signals and child processes of Linux, one choke point for each call.
- * Every function returns >= 0, or -errno taken inside C (Swift may reset errno between two calls).
+/* Threads, clocks, wake-ups, local sockets, signals and child processes of Linux, one choke point for each
+ * call. Every function returns >= 0, or -errno taken inside C (Swift may reset errno between two calls).
  * Every descriptor is close-on-exec; "ns" is nanoseconds; a timeout < 0 waits for ever. */
 #ifndef CTHREADSHIM_H
 #define CTHREADSHIM_H

@@ -4,8 +4,8 @@
 #include <stdint.h>
 
 /* Starts a program with an empty signal mask and default handlers (children of Foundation.Process inherit
- * blocked signals). arguments and environment end with NULL; environment NULL = ours. input, output and error:
- * a descriptor, -1 = ours, -2 = /dev/null. No other descriptor is inherited. Returns the process id. */
+ * blocked signals). arguments and environment end with NULL; environment NULL = ours. input, output and
+ * error: a descriptor, -1 = ours, -2 = /dev/null. No other descriptor is inherited. Returns its id. */
 int cts_spawn(
     const char *path, char *const arguments[], char *const environment[], int input, int output, int error);
 int cts_kill(int pid, int signal);
