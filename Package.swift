@@ -173,7 +173,7 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
             path: "Tests/Benchmarks/Bars", swiftSettings: strict))
 }
 
-// SCAFFOLD 5
+// SCAFFOLD 6
 if let only = Context.environment["ONLY_TESTS"] {
     targets = targets.filter { $0.type != .test || $0.name == only }
 }

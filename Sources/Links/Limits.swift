@@ -4,7 +4,8 @@ enum Limits {
     static let mailboxOctets = 16 << 20
     /// What an element costs in a mailbox beside its octets.
     static let elementOctets = 64
-    /// Room kept for elements that carry no device's octets (link states, requests) when chunks fill the rest.
+    /// Room kept for elements that carry no device's octets (link states, requests) when chunks fill the
+    /// rest.
     static let mailboxReserve = 1 << 20
     /// Octets that wait behind the kernel in one link.
     static let sendQueueOctets = 64 << 10

@@ -5,7 +5,8 @@ import Octets
 import Synchronization
 import Testing
 
-/// How long octets take from the device's write to the station's code. Asked for, because it loads the machine:
+/// How long octets take from the device's write to the station's code. Asked for, because it loads the
+/// machine:
 /// `REGOLITH_MEASURE=1 swift test --filter LatencyMeasurement`.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["REGOLITH_MEASURE"] != nil))
 struct LatencyMeasurement {
@@ -63,6 +64,19 @@ struct LatencyMeasurement {
         let load = isBusy ? "both cores busy" : "idle"
         print("\(load): device → callback \(summary(samples.callback)), → core \(summary(samples.mailbox))")
         #expect(samples.mailbox.withLock { $0.count } == Self.rounds)
+    }
+
+    @Test func `what a link costs when the device does not read, and when it is gone`() throws {
+        let device = PtyDevice()
+        let rig = try Rig(device.path).opened()
+        defer { rig.link.shutdown() }
+        while rig.link.send([UInt8](repeating: 1, count: 4096)) {}
+        for state in ["full", "gone"] {
+            if state == "gone" { device.cut() }
+            let began = cts_clock_process_cpu()
+            cts_sleep(2_000_000_000)
+            print("\(state): \((cts_clock_process_cpu() - began) / 2000) us of CPU a second")
+        }
     }
 
     @Test func `a stop with everything full`() throws {

@@ -5,21 +5,28 @@ import Synchronization
 import Testing
 
 /// The far end of a serial port: the master of a pseudo-terminal.
+///
+/// Links open it by `path`, a symbolic link that goes away with the device: the kernel gives the number of
+/// a closed pseudo-terminal to the next one, which may be another test's.
 final class PtyDevice {
-    let path: String
+    let path = "/tmp/regolith-pty-\(cts_process_id())-\(cts_clock_monotonic())"
+    let node: String
     private(set) var master: Int32
 
     init() {
         var name = [CChar](repeating: 0, count: 128)
         master = cts_pty_open(&name, name.count)
-        path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        node = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         precondition(master >= 0, "no pseudo-terminal: error \(-master)")
+        precondition(cts_pty_link(node, path) >= 0, "no link at \(path)")
     }
 
     deinit { cut() }
 
     func cut() {
-        if master >= 0 { cts_close(master) }
+        if master < 0 { return }
+        cts_pty_unlink(node, path)
+        cts_close(master)
         master = -1
     }
 
@@ -121,7 +128,6 @@ struct Rig {
 /// A folder of its own, removed with what is in it.
 final class Folder {
     let path: String
-    private var entries: [String] = []
 
     init() {
         path = "/tmp/regolith-links-\(cts_process_id())-\(cts_clock_monotonic())"
@@ -131,7 +137,7 @@ final class Folder {
     deinit { shell("rm -r \(path)") }
 
     func link(_ name: String, to target: String) -> String {
-        shell("ln -s \(target) \(path)/new && mv -T \(path)/new \(path)/\(name)")
+        precondition(cts_pty_link(target, "\(path)/\(name)") >= 0)
         return "\(path)/\(name)"
     }
 }

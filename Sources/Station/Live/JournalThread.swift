@@ -40,7 +40,7 @@ final class JournalThread: Sendable {
     }
 
     func start() throws(LinkError) {
-        let started = try OSThread(name: "journal", urgency: .urgent(level: Limits.corePriority)) { [self] in
+        let started = try OSThread(name: "journal", urgency: .core) { [self] in
             var loop = JournalLoop(writer: writer, release: release, notify: notify)
             while let jobs = mailbox.wait(until: loop.retryAt) {
                 loop.take(jobs)

@@ -43,7 +43,7 @@ final class StopLane: Sendable {
             path: path, mode: 0o666, waker: waker, longestLine: Limits.stopLine,
             outboxOctets: Limits.stopOutbox)
         let box = OneShot(StopLoop(lane: self, server: server))
-        let started = try OSThread(name: "stop", urgency: .urgent(level: Limits.stopPriority)) {
+        let started = try OSThread(name: "stop", urgency: .stopLane) {
             guard var loop = box.take() else { return }
             loop.run()
         }
