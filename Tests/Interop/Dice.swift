@@ -16,7 +16,7 @@ struct Dice: RandomNumberGenerator {
 
     /// A number below `bound`; cheap, and as good as fair for small bounds.
     mutating func below(_ bound: Int) -> Int {
-        Int((next() >> 32) &* UInt64(bound) >> 32)
+        Int(((next() >> 32) &* UInt64(bound)) >> 32)
     }
 
     mutating func octet() -> UInt8 { UInt8(truncatingIfNeeded: next() >> 24) }
