@@ -8,8 +8,9 @@ struct PtyLine {
     /// How soon after octets of the host.
     private static let answerPeriod: UInt64 = 2_000
 
-    /// Octets of the simulated transmitter's buffer; a slow line makes the firmware wait at this many.
-    private static let transmitBuffer = 2_048
+    /// Octets of the simulated transmitter's buffer: a line too slow for its traffic loses frames, not
+    /// minutes.
+    private static let transmitBuffer = 4_096
 
     let master: Int32
     let slavePath: String
@@ -30,18 +31,23 @@ struct PtyLine {
     mutating func serve(_ rig: SimulatedRig, at now: UInt64) -> UInt64 {
         statistics.wakes += 1
         noticePeer(rig, at: now)
-        if toHost.impairments.baud > 0 {
-            rig.transmitRoom = max(0, Self.transmitBuffer - toHost.octetsInFlight)
-        }
         let heard = isOpen && readAll(at: now)
         for octets in toRig.take(at: now) { rig.receive(octets, at: now) }
         rig.step(to: now)
-        toHost.send(rig.takeOutput(), at: now)
+        transmit(rig.takeOutput(), at: now)
         for octets in toHost.take(at: now) { write(octets) }
         var next = now + (heard ? Self.answerPeriod : Self.restPeriod)
         if rig.view.isBusy { next = now - now % 1_000 + 1_000 }
         next = min(next, toRig.deadline ?? next)
         return min(next, toHost.deadline ?? next)
+    }
+
+    private mutating func transmit(_ octets: [UInt8], at now: UInt64) {
+        if toHost.impairments.baud > 0, toHost.octetsInFlight > Self.transmitBuffer {
+            statistics.octetsLost += octets.count
+        } else {
+            toHost.send(octets, at: now)
+        }
     }
 
     private mutating func noticePeer(_ rig: SimulatedRig, at now: UInt64) {

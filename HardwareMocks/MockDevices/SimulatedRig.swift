@@ -14,9 +14,6 @@ public final class SimulatedRig {
     public private(set) var nonvolatile: NonvolatileImage
     /// Records every millisecond while set.
     public var trace: OutputTrace?
-    /// Octets the board's transmitter takes until it is set again; without room telemetry is dropped and the
-    /// rest waits.
-    public var transmitRoom = Int.max
     /// Octets of output that nobody took and that were lost.
     public private(set) var outputLost = 0
 
@@ -139,11 +136,6 @@ public final class SimulatedRig {
             write: { context, octets, count in
                 SimulatedRig.at(context).sent(UnsafeBufferPointer(start: octets, count: count))
             },
-            room: { context in
-                let rig = SimulatedRig.at(context)
-                return min(rig.transmitRoom, Limits.outputOctets - rig.output.count)
-            },
-            clock: nil,
             save: { context, store in
                 guard let store else { return false }
                 return SimulatedRig.at(context).saved(NonvolatileImage(store.pointee))
@@ -165,7 +157,6 @@ public final class SimulatedRig {
             return
         }
         output.append(contentsOf: octets)
-        if transmitRoom != .max { transmitRoom = max(0, transmitRoom - octets.count) }
     }
 
     private func saved(_ image: NonvolatileImage) -> Bool {

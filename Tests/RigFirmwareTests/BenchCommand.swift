@@ -5,7 +5,8 @@ import RigLinkC
 struct BenchCommand {
     var id: UInt32 = 0
     var expiry: UInt32 = 0
-    var bootCount: UInt16 = 1
+    /// Nil: the present one of the rig.
+    var bootCount: UInt16?
     var function: UInt16
     /// Epoch, operator, expected state, token; nil for a query.
     var authority: (epoch: UInt16, operator: UInt16, state: UInt8, token: UInt32)? = (1, 7, 255, 0)
@@ -16,7 +17,7 @@ struct BenchCommand {
         var data = Octets([0x2F, 8, 1, 0, 16])
         data.add(id, 4)
         data.add(expiry, 4)
-        data.add(bootCount, 2)
+        data.add(bootCount ?? 0, 2)
         data.add(function, 2)
         if let authority {
             data.add(authority.epoch, 2)

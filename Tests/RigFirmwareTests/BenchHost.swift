@@ -100,7 +100,7 @@ final class BenchHost {
 
     /// One heartbeat now; with a token its counter rises unless one is given.
     func beat(counter: UInt16? = nil, token: UInt32? = nil) {
-        leaseCounter &+= 1
+        if counter == nil { leaseCounter &+= 1 }
         var body = Octets()
         body.add(token ?? self.token, 4)
         body.add(counter ?? leaseCounter, 2)
@@ -128,7 +128,7 @@ final class BenchHost {
 
     // Commands
 
-    /// Sends a command as it stands, but for id, boot count and expiry where they are 0, 1 and 0.
+    /// Sends a command as it stands, but for id, boot count, expiry and token where they are not given.
     @discardableResult
     func send(_ command: BenchCommand, keepingExpiry: Bool = false) -> UInt32 {
         var command = command
@@ -139,6 +139,7 @@ final class BenchHost {
         if !keepingExpiry, command.expiry == 0, command.authority != nil {
             command.expiry = UInt32(truncatingIfNeeded: rig.rigMicroseconds(at: now) / 1_000) &+ 5_000
         }
+        if command.bootCount == nil { command.bootCount = UInt16(truncatingIfNeeded: rig.view.bootCount) }
         if command.authority?.token == 0 { command.authority?.token = token }
         let packet = command.packet()
         var data = frame(UInt8(RL_KIND_DATA_R), packet)
@@ -152,6 +153,7 @@ final class BenchHost {
     func sendRetrying(_ command: BenchCommand) {
         var command = command
         command.id = nextID
+        command.bootCount = UInt16(truncatingIfNeeded: rig.view.bootCount)
         nextID += 1
         let packet = command.packet()
         let mine = sequence

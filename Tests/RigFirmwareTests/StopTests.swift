@@ -73,15 +73,10 @@ struct StopTests {
         #expect(bench.rig.view.isStopLatched && bench.rig.view.bootCount == 2)
         bench.hello(nonce: 100)
         bench.token = 0
-        var wrong = BenchCommand.clearStop(78)
-        wrong.bootCount = 2
-        #expect(bench.perform(wrong)?.code == 25)
-        var arm = BenchCommand.arm(wireHash: bench.rig.settings.wireHash, stateRevision: 0)
-        arm.bootCount = 2
+        #expect(bench.perform(.clearStop(78))?.code == 25)
+        let arm = BenchCommand.arm(wireHash: bench.rig.settings.wireHash, stateRevision: 0)
         #expect(bench.perform(arm)?.code == 12)
-        var right = BenchCommand.clearStop(77)
-        right.bootCount = 2
-        #expect(bench.perform(right)?.subtype == 7)
+        #expect(bench.perform(.clearStop(77))?.subtype == 7)
         #expect(bench.rig.view.state == .safe && !bench.rig.nonvolatile.isStopLatched)
     }
 
