@@ -173,7 +173,10 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
             path: "Tests/Benchmarks/Bars", swiftSettings: strict))
 }
 
-// SCAFFOLD 6
+// SCAFFOLD 8
+if let skip = Context.environment["SKIP_TESTS"] {
+    targets = targets.filter { $0.name != skip }
+}
 if let only = Context.environment["ONLY_TESTS"] {
     targets = targets.filter { $0.type != .test || $0.name == only }
 }
