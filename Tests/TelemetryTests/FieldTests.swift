@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `random layouts of integers come back`() throws {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: 2026)
         var batch = SampleBatch()
         for _ in 0..<500 {
             let count = Int.random(in: 1...12, using: &random)

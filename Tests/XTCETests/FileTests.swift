@@ -1,4 +1,5 @@
 import Foundation
+import MissionDatabase
 import Testing
 import XTCE
 
@@ -64,7 +65,7 @@ import XTCE
             "crossed tags", "\(head)\n<Header>\n</Haeder>\n</SpaceSystem>", line: 3,
             "closing tag belongs to another"),
         Bad("cut short", "\(head)\n<Header", line: 2, "well-formed"),
-        Bad("element not closed", "\(head)\n<TelemetryMetaData>\n", line: 3, "ends too early"),
+        Bad("element not closed", "\(head)\n<TelemetryMetaData>\n", line: 2, "ends too early"),
         Bad(
             "attribute twice", "\(head)\n<Header version=\"1\" version=\"2\"/></SpaceSystem>", line: 2,
             "given twice"),
@@ -89,7 +90,7 @@ import XTCE
 
     @Test func `no octet of a dictionary can be cut or changed into a crash`() {
         let bytes = Array(SampleFile.text.utf8)
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: 2026)
         for length in stride(from: 1, to: bytes.count - 2, by: 97) {
             #expect(!SampleFile.refusal(of: Array(bytes[..<length])).isEmpty)
         }

@@ -16,7 +16,7 @@ import XTCE
         #expect(loaded.notes.isEmpty)
         #expect(loaded.database.name == "RIG")
         let fast = try #require(loaded.database.container(named: "FAST"))
-        // 86 octets on the wire: 2 delimiters, 1 COBS code, 12 of link header and CRC-32C, 2 of packet checksum.
+        // 86 octets on the wire (ICD §8): 2 delimiters, 1 of COBS, 12 of header and CRC-32C, 2 of checksum.
         #expect(loaded.database.layout(of: fast.id).bits / 8 == 86 - 2 - 1 - 12 - 2)
         #expect(fast.period == loaded.database.parameter(named: "fast_period").map { .parameter($0.id) })
         let wob = try #require(loaded.database.parameter(named: "wob"))

@@ -14,8 +14,9 @@ extension Mistake {
             "SequenceContainer[A]/BaseContainer", "container Rot does not exist: did you mean Root?"),
         Mistake(
             "a base in a circle", "<EntryList><ParameterRefEntry parameterRef=\"id\"/></EntryList>",
-            "<EntryList/><BaseContainer containerRef=\"Root\"/>", "SequenceContainer[Root]/BaseContainer",
-            "Root → Root"),
+            "<EntryList><ParameterRefEntry parameterRef=\"id\"/></EntryList>"
+                + "<BaseContainer containerRef=\"A\"/>",
+            "SequenceContainer[Root]/BaseContainer", "Root → A → Root"),
         Mistake(
             "two containers of a name", "<SequenceContainer name=\"B\">",
             "<SequenceContainer name=\"A\"><!-- 2 -->",

@@ -1,4 +1,5 @@
 import Foundation
+import MissionDatabase
 import Testing
 import XTCE
 
@@ -93,16 +94,16 @@ extension Mistake {
             "SequenceContainer[Root]/EntryList", "text \"hello\" stands in <EntryList>"),
         Mistake(
             "wrong order", "<Parameter name=\"id\" parameterTypeRef=\"u8_t\"/>",
-            "<Parameter name=\"id\" parameterTypeRef=\"u8_t\"><AncillaryDataSet/><LongDescription>d</LongDescription>"
-                + "</Parameter>",
+            "<Parameter name=\"id\" parameterTypeRef=\"u8_t\">"
+                + "<AncillaryDataSet/><LongDescription>d</LongDescription></Parameter>",
             "Parameter[id]/LongDescription", "must stand before <AncillaryDataSet>"),
         Mistake(
             "second of one", "<BaseContainer containerRef=\"Base\"/>",
             "<BaseContainer containerRef=\"Base\"/><BaseContainer containerRef=\"Base\"/>",
             "CommandContainer[GO]/BaseContainer[2]", "a second <BaseContainer>"),
         Mistake(
-            "name with a blank", "<Parameter name=\"id\"", "<Parameter name=\"i d\"",
-            "Parameter[i d]", "is not a name"),
+            "name with a blank", "<SpaceSystem name=\"T\"", "<SpaceSystem name=\"T 1\"",
+            "SpaceSystem[T 1]", "is not a name"),
         Mistake(
             "path for a reference", "parameterTypeRef=\"u8_t\"", "parameterTypeRef=\"/T/u8_t\"",
             "Parameter[id]", "is a path"),

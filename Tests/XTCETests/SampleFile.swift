@@ -110,7 +110,9 @@ enum SampleFile {
            <MetaCommand name="Base" abstract="true">
             <ArgumentList>
              <Argument name="function" argumentTypeRef="number_t">
-              <AncillaryDataSet><AncillaryData name="regolith:filled-by">station</AncillaryData></AncillaryDataSet>
+              <AncillaryDataSet>
+               <AncillaryData name="regolith:filled-by">station</AncillaryData>
+              </AncillaryDataSet>
              </Argument>
             </ArgumentList>
             <CommandContainer name="Base">
