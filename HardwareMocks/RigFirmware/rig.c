@@ -37,16 +37,6 @@ void rf_save(rf_rig *rig) {
 
 /* ---- What the link engine calls ------------------------------------------------------------------------ */
 
-static size_t link_room(void *context) {
-    rf_rig *rig = context;
-    return rig->port.room(rig->port.context);
-}
-
-static uint64_t link_clock(void *context) {
-    rf_rig *rig = context;
-    return rig->port.clock(rig->port.context);
-}
-
 static void link_write(void *context, const uint8_t *octets, size_t count) {
     rf_rig *rig = context;
     rig->port.write(rig->port.context, octets, count);
@@ -111,8 +101,6 @@ static void open_link(rf_rig *rig) {
     const rl_device_port port = {
         .context = rig,
         .write = link_write,
-        .room = rig->port.room ? link_room : NULL,
-        .clock = rig->port.clock ? link_clock : NULL,
         .next_reliable = link_next,
         .acknowledged = link_acknowledged,
         .dropped = link_dropped,

@@ -130,10 +130,6 @@ typedef struct {
 typedef struct {
     void *context;
     void (*write)(void *context, const uint8_t *octets, size_t count);
-    /* (may be NULL) Octets that the transmitter takes now; without room telemetry is dropped, the rest waits. */
-    size_t (*room)(void *context);
-    /* (may be NULL) Microseconds since boot right now, for the sender's clock; else the caller's now_us. */
-    uint64_t (*clock)(void *context);
     bool (*save)(void *context, const rf_nonvolatile *store); /* false = could not be saved */
     void (*tap)(void *context, const rf_tap *tap); /* may be NULL */
 } rf_port;
