@@ -132,7 +132,7 @@ let testTargets: [Target] = [
         "StationTests",
         uses: [
             "Station", "Octets", "SpaceLink", "RigLink", "Telemetry", "Commanding", "XTCE", "Journal",
-            "MissionDatabase", "Configuration",
+            "MissionDatabase", "Configuration", "Links",
         ]),
     tests("StationAPITests", uses: ["StationAPI", "Octets"]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),

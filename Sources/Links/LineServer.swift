@@ -2,8 +2,8 @@ import CThreadShim
 
 /// A local socket that takes lines from many clients; owned by one thread, which waits in `wait(until:)`.
 ///
-/// A client that sends more than `longestLine` without a newline is closed; a client that does not read keeps at
-/// most `outboxOctets`, then lines to it are refused. Nothing blocks.
+/// A client that sends more than `longestLine` without a newline is closed; a client that does not read keeps
+/// at most `outboxOctets`, then lines to it are refused. Nothing blocks.
 public struct LineServer: ~Copyable {
     /// Names a connection; never used again.
     public struct Client: Hashable, Sendable {
@@ -41,7 +41,8 @@ public struct LineServer: ~Copyable {
     private var nextNumber: UInt64 = 1
     private var scratch = [UInt8](repeating: 0, count: Limits.readOctets)
 
-    /// Listens at `path` with this mode; a socket left by a dead process is replaced, one of a living one is not.
+    /// Listens at `path` with this mode; a socket left by a dead process is replaced, one of a living one is
+    /// not.
     public init(
         path: String, mode: UInt32, waker: Waker, longestLine: Int, outboxOctets: Int
     ) throws(LinkError) {
@@ -63,7 +64,8 @@ public struct LineServer: ~Copyable {
 
     public var clientCount: Int { connections.count }
 
-    /// What happened until something did, the deadline (boot-time nanoseconds) passed, or the waker was posted.
+    /// What happened until something did, the deadline (boot-time nanoseconds) passed, or the waker was
+    /// posted.
     public mutating func wait(until deadline: Int64?) -> [Event] {
         var entries = [
             cts_poll_entry(fd: listener, wanted: Int16(CTS_READABLE), ready: 0),
@@ -177,4 +179,3 @@ public struct LineServer: ~Copyable {
         connections.removeAll { $0.descriptor < 0 }
     }
 }
-

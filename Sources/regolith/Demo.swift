@@ -8,7 +8,8 @@ import StationClient
 /// `regolith demo`
 struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "A simulated rig, a station on it, and live telemetry; Ctrl-C holds, disarms and cleans up.",
+        abstract:
+            "A simulated rig, a station on it, and live telemetry; Ctrl-C holds, disarms and cleans up.",
         discussion: """
             In a second terminal try
               regolith status
@@ -135,7 +136,8 @@ struct DemoStage {
     }
 
     private func write(_ text: String) throws {
-        guard FileManager.default.createFile(atPath: folder + "/station.toml", contents: Data(text.utf8)) else {
+        guard FileManager.default.createFile(atPath: folder + "/station.toml", contents: Data(text.utf8))
+        else {
             Terminal.complain("regolith: \(folder) cannot be written to: give --folder")
             throw Exit.failed
         }
@@ -149,7 +151,8 @@ struct DemoStage {
         defer { for word in words { free(word) } }
         let process = cts_spawn(program, &words, nil, -2, log, log)
         guard process > 0 else {
-            Terminal.complain("regolith: \(program) does not start (error \(-process)): build it with `swift build`")
+            Terminal.complain(
+                "regolith: \(program) does not start (error \(-process)): build it with `swift build`")
             throw Exit.failed
         }
         children.append((name, process))

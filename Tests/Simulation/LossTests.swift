@@ -16,7 +16,8 @@ struct LossTests {
         let isArmed = driver.arm()
         #expect(isArmed)
         for (name, arguments) in [
-            ("MOVE_Z", [("z", "80mm"), ("speed", "10mm/s")]), ("SPIN", [("rpm", "60rpm"), ("duration", "600s")]),
+            ("MOVE_Z", [("z", "80mm"), ("speed", "10mm/s")]),
+            ("SPIN", [("rpm", "60rpm"), ("duration", "600s")]),
         ] {
             guard case .taken = driver.send(name, arguments) else {
                 Issue.record("\(name) was refused")
@@ -35,7 +36,9 @@ struct LossTests {
         driver.world.isCut = true
         let lease = try #require(rig.ledger.entries(.lease).last).at
         driver.run(for: .seconds(70))
-        for (stage, expected) in [(UInt8(1), UInt64(300_000)), (2, 2_000_000), (3, 5_000_000), (4, 65_000_000)] {
+        for (stage, expected) in [
+            (UInt8(1), UInt64(300_000)), (2, 2_000_000), (3, 5_000_000), (4, 65_000_000),
+        ] {
             let at = try #require(rig.ledger.lastStage(stage), "stage \(stage) never came")
             let late = Int64(at - lease) - Int64(expected)
             #expect(abs(late) <= 20_000, "stage \(stage) came \(late) µs off")
@@ -44,7 +47,9 @@ struct LossTests {
         #expect(!rig.view.isArmed)
     }
 
-    @Test func `a cut link is degraded after 0.3 s and lost after 1 s, and comes back by itself, disarmed`() throws {
+    @Test func `a cut link is degraded after 0.3 s and lost after 1 s, and comes back by itself, disarmed`()
+        throws
+    {
         var driver = try drilling()
         final class Log { var states: [(String, CoreTime)] = [] }
         let log = Log()
@@ -67,7 +72,8 @@ struct LossTests {
         #expect(!driver.rig.changes.isEmpty, "what changed is shown before the next arm")
     }
 
-    @Test func `a rig that rebooted is telemetry only until it is armed again, with the reboot shown`() throws {
+    @Test func `a rig that rebooted is telemetry only until it is armed again, with the reboot shown`() throws
+    {
         var driver = try drilling()
         try driver.world.rig.reset(cause: 3, at: UInt64(driver.now.microseconds))
         driver.run(for: .seconds(3))
@@ -79,7 +85,8 @@ struct LossTests {
         #expect(driver.rig.changes.isEmpty)
     }
 
-    @Test func `a station that starts again closes what was open as unknown and never arms by itself`() throws {
+    @Test func `a station that starts again closes what was open as unknown and never arms by itself`() throws
+    {
         var driver = try drilling()
         _ = driver.send("MOVE_Z", [("z", "100mm"), ("speed", "0.1mm/s")])
         driver.run(for: .milliseconds(300))

@@ -50,7 +50,8 @@ struct NoisyRun {
         driver.observe = { effect, _ in box.outcome.note(effect) }
     }
 
-    /// What an operator's script does: waits for a live link, arms again where needed, sends, waits for the end.
+    /// What an operator's script does: waits for a live link, arms again where needed, sends, waits for the
+    /// end.
     mutating func work(_ index: Int, patience: CoreTime.Span) {
         let end = driver.now + patience
         while driver.now < end {
@@ -107,7 +108,9 @@ struct NoiseTests {
                 found.append("command \(id) is told as completed and ran \(ledger.timesExecuted(id)) times")
             }
         }
-        for (key, count) in outcome.events where count != 1 { found.append("event \(key) came \(count) times") }
+        for (key, count) in outcome.events where count != 1 {
+            found.append("event \(key) came \(count) times")
+        }
         return found.sorted()
     }
 
@@ -127,7 +130,8 @@ struct NoiseTests {
         #expect(completed * 100 >= count * 99, "\(completed) of \(count) completed")
         let made = Set(run.driver.world.rig.ledger.events)
         let seen = Set(run.outcome.events.keys)
-        #expect(made == seen, "\(made.subtracting(seen)) never came, \(seen.subtracting(made)) were never made")
+        #expect(
+            made == seen, "\(made.subtracting(seen)) never came, \(seen.subtracting(made)) were never made")
     }
 
     @Test(arguments: 1...UInt64(Fixture.count("REGOLITH_NOISE_SEEDS", 1)))
@@ -146,12 +150,17 @@ struct NoiseTests {
         var answered: CoreTime?
         while run.driver.now - calm < .seconds(10), answered == nil {
             run.driver.run(for: .milliseconds(20))
-            guard run.driver.rig.state == "live", case .taken(let id, _, _) = run.driver.send("PING") else { continue }
+            guard run.driver.rig.state == "live", case .taken(let id, _, _) = run.driver.send("PING") else {
+                continue
+            }
             run.driver.run(for: .milliseconds(100))
             if run.outcome.isCompleted(id) { answered = run.driver.now }
         }
         let recovery = try #require(answered) - calm
-        print("noise 1 %: \(run.outcome.taken.count) commands taken, recovery \(recovery.nanoseconds / 1_000_000) ms")
+        print(
+            "noise 1 %: \(run.outcome.taken.count) commands taken, recovery "
+                + "\(recovery.nanoseconds / 1_000_000) ms"
+        )
         #expect(recovery <= .seconds(5))
         run.driver.run(for: .seconds(8))
         #expect(violations(run) == [])

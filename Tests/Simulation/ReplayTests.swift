@@ -74,7 +74,9 @@ struct ReplayTests {
         var found: [(JournalPosition, JournalRecord)] = []
         var reader = try JournalReader(path: folder.path)
         while let item = try reader.next() {
-            if case .record(let position, let record) = item, wanted(record) { found.append((position, record)) }
+            if case .record(let position, let record) = item, wanted(record) {
+                found.append((position, record))
+            }
         }
         return found
     }

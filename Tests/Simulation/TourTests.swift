@@ -28,7 +28,8 @@ struct TourTests {
             }
         }
         for (name, arguments) in [
-            ("SPIN", [("rpm", "60rpm"), ("duration", "2s")]), ("MOVE_Z", [("z", "30mm"), ("speed", "10mm/s")]),
+            ("SPIN", [("rpm", "60rpm"), ("duration", "2s")]),
+            ("MOVE_Z", [("z", "30mm"), ("speed", "10mm/s")]),
             ("HOLD", []), ("DISARM", []),
         ] {
             guard case .taken = driver.send(name, arguments) else {

@@ -14,7 +14,9 @@ struct MessageTests {
         #expect(try LineCoding.message(ClientMessage.self, from: Array(line.dropLast())) == message)
     }
 
-    @Test(arguments: ["", "{", "[]", "{\"id\":1}", "{\"id\":-1,\"operation\":\"status\"}", "\u{0}\u{1}", "null"])
+    @Test(arguments: [
+        "", "{", "[]", "{\"id\":1}", "{\"id\":-1,\"operation\":\"status\"}", "\u{0}\u{1}", "null",
+    ])
     func `a line that is no message is an error with words`(text: String) {
         #expect(throws: StationAPIError.self) {
             try LineCoding.message(ClientMessage.self, from: Array(text.utf8))

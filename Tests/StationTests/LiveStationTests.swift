@@ -32,7 +32,8 @@ final class Bench {
 
     init() throws {
         folder = "/tmp/rg-\(UInt32.random(in: 0...UInt32.max))"
-        try FileManager.default.createDirectory(atPath: folder + "/journal", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: folder + "/journal", withIntermediateDirectories: true)
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let file = root.appending(path: "Firmware-Protocol/regolith.xtce.xml")
@@ -70,7 +71,8 @@ final class Bench {
 struct LiveStationTests {
     private func spin(_ station: LiveStation, id: UInt64) {
         let order = CommandOrder(
-            name: "SPIN", arguments: [.init(name: "rpm", text: "60rpm"), .init(name: "duration", text: "2s")],
+            name: "SPIN",
+            arguments: [.init(name: "rpm", text: "60rpm"), .init(name: "duration", text: "2s")],
             isConfirmed: true)
         station.submit(OperatorRequest(id: id, principal: "test", action: .command(order)))
     }
@@ -146,7 +148,8 @@ struct LiveStationTests {
     @Test func `a journal of garbage does not keep the station from starting`() throws {
         let bench = try Bench()
         let name = bench.folder + "/journal/segment-000001.pcapng"
-        #expect(FileManager.default.createFile(atPath: name, contents: Data((0..<5000).map { UInt8($0 & 0xFF) })))
+        #expect(
+            FileManager.default.createFile(atPath: name, contents: Data((0..<5000).map { UInt8($0 & 0xFF) })))
         let listener = Listener()
         let station = try bench.station(listener)
         #expect(!station.recoveryNotes.isEmpty)

@@ -12,7 +12,8 @@ struct Measurements {
 
     func tell(_ name: String, _ times: Times, _ unit: String) { print("  \(name): \(times.summary) \(unit)") }
 
-    /// STOP on the lane's own clock: from the request's read to the return of write(); and as a client sees it.
+    /// STOP on the lane's own clock: from the request's read to the return of write(); and as a client sees
+    /// it.
     func pressStop(_ rounds: Int) -> (lane: Times, client: Times) {
         var lane = Times()
         var client = Times()
@@ -40,7 +41,8 @@ struct Measurements {
             rig.endDaemon()
         }
         tell("start of the daemon to its first sample", times, "ms")
-        bars.append(Bar(name: "start → first sample, p99", measured: times.percentile(99), limit: 300, unit: "ms"))
+        bars.append(
+            Bar(name: "start → first sample, p99", measured: times.percentile(99), limit: 300, unit: "ms"))
     }
 
     mutating func measureReturn() throws {
@@ -56,7 +58,9 @@ struct Measurements {
             times.add(Double(bootTime() - back) / 1e6)
         }
         tell("node back to first sample", times, "ms")
-        bars.append(Bar(name: "node back → first sample, p99", measured: times.percentile(99), limit: 300, unit: "ms"))
+        bars.append(
+            Bar(name: "node back → first sample, p99", measured: times.percentile(99), limit: 300, unit: "ms")
+        )
     }
 
     mutating func measureRequests() throws {
@@ -70,8 +74,10 @@ struct Measurements {
             sleepNanoseconds(2_000_000)
         }
         tell("request on the socket to accepted by the rig (made durable on the way)", times, "ms")
-        bars.append(Bar(name: "request → accepted, idle, p50", measured: times.percentile(50), limit: 1, unit: "ms"))
-        bars.append(Bar(name: "request → accepted, idle, p99", measured: times.percentile(99), limit: 5, unit: "ms"))
+        bars.append(
+            Bar(name: "request → accepted, idle, p50", measured: times.percentile(50), limit: 1, unit: "ms"))
+        bars.append(
+            Bar(name: "request → accepted, idle, p99", measured: times.percentile(99), limit: 5, unit: "ms"))
     }
 
     mutating func measureLoad() throws {
@@ -85,7 +91,8 @@ struct Measurements {
         let before = daemon.cpu
         sleepNanoseconds(20_000_000_000)
         let share = (daemon.cpu - before) / 20 * 100
-        bars.append(Bar(name: "daemon, telemetry at 20 Hz: CPU of one core", measured: share, limit: 2, unit: "%"))
+        bars.append(
+            Bar(name: "daemon, telemetry at 20 Hz: CPU of one core", measured: share, limit: 2, unit: "%"))
         bars.append(
             Bar(name: "daemon: resident memory", measured: daemon.residentMegabytes, limit: 60, unit: "MB"))
     }
@@ -103,7 +110,9 @@ struct Measurements {
         tell("STOP, both cores busy, client's request to `sent`", busy.client, "ms")
         for hog in hogs { hog.end(9) }
         bars.append(
-            Bar(name: "STOP read → write() returned, both cores busy, p99", measured: busy.lane.percentile(99), limit: 2, unit: "ms"))
+            Bar(
+                name: "STOP read → write() returned, both cores busy, p99",
+                measured: busy.lane.percentile(99), limit: 2, unit: "ms"))
         var whole = Times()
         for _ in 0..<50 {
             let began = bootTime()
@@ -114,6 +123,8 @@ struct Measurements {
         }
         tell("`regolith stop`, exec to standstill confirmed (rig at rest)", whole, "ms")
         bars.append(
-            Bar(name: "`regolith stop`, exec → confirmed by the rig, p99", measured: whole.percentile(99), limit: 500, unit: "ms"))
+            Bar(
+                name: "`regolith stop`, exec → confirmed by the rig, p99", measured: whole.percentile(99),
+                limit: 500, unit: "ms"))
     }
 }

@@ -49,7 +49,8 @@ final class Child {
     var residentMegabytes: Double {
         let text = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-        return (line?.split(separator: " ").dropFirst().first).flatMap { Double($0) }.map { $0 / 1024 } ?? .infinity
+        return (line?.split(separator: " ").dropFirst().first).flatMap { Double($0) }.map { $0 / 1024 }
+            ?? .infinity
     }
 }
 
@@ -135,7 +136,9 @@ final class Rig {
     func waitForSample(_ connection: StationConnection) throws {
         let deadline = bootTime() + 10_000_000_000
         while bootTime() < deadline {
-            if let message = try connection.receive(timeout: 1_000_000_000), message.kind == .samples { return }
+            if let message = try connection.receive(timeout: 1_000_000_000), message.kind == .samples {
+                return
+            }
         }
         throw BenchError(description: "no sample within 10 s; see \(folder)")
     }

@@ -1,7 +1,7 @@
 import Foundation
 
-// The bars of the station as a whole, on real processes and a pseudo-terminal. Arguments: the dictionary's path.
-// Exit code 1 when a bar is missed.
+// The bars of the station as a whole, on real processes and a pseudo-terminal. Arguments: the dictionary's
+// path. Exit code 1 when a bar is missed.
 
 guard CommandLine.arguments.count > 1 else {
     print("usage: StationBars DICTIONARY")

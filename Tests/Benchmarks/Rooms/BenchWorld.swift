@@ -39,12 +39,14 @@ struct BenchWorld: SimulatedWorld {
         let revision = driver.core.linkViews(at: driver.now)[0].picture?.stateRevision
         _ = driver.submit(
             CommandOrder(
-                name: "ARM", arguments: [.init(name: "scope", text: "AIR"), .init(name: "ttl", text: "3600s")],
+                name: "ARM",
+                arguments: [.init(name: "scope", text: "AIR"), .init(name: "ttl", text: "3600s")],
                 isConfirmed: true, stateRevision: revision))
         driver.run(for: .milliseconds(500))
         _ = driver.submit(
             CommandOrder(
-                name: "SPIN", arguments: [.init(name: "rpm", text: "60rpm"), .init(name: "duration", text: "600s")],
+                name: "SPIN",
+                arguments: [.init(name: "rpm", text: "60rpm"), .init(name: "duration", text: "600s")],
                 isConfirmed: true))
         driver.run(for: .seconds(seconds))
         return driver.records
