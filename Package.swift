@@ -141,7 +141,11 @@ let testTargets: [Target] = [
         "Simulation",
         uses: ["Station", "MockDevices", "Octets", "RigLink", "Telemetry", "Commanding", "XTCE", "Journal"]),
     tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC", "MockDevices", "XTCE"]),
-    tests("Programs", uses: ["Octets", "StationAPI", "StationClient", "Journal", "CThreadShim"]),
+    tests(
+        "Programs",
+        uses: [
+            "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal", "CThreadShim",
+        ]),
     tests("Tidy", uses: []),
 ]
 

@@ -24,6 +24,8 @@ enum Limits {
 
     static let socketBacklog: Int32 = 64
     static let socketClients = 256
+    /// Reads of one connection in a row.
+    static let socketReads = 8
     /// EAGAIN and EADDRINUSE of Linux.
     static let wouldBlock: Int64 = 11
     static let addressInUse: Int32 = 98

@@ -42,7 +42,7 @@ final class StopLane: Sendable {
     func start() throws(LinkError) {
         let server = try LineServer(
             path: path, mode: 0o666, waker: waker, longestLine: Limits.stopLine,
-            outboxOctets: Limits.stopOutbox)
+            outboxOctets: Limits.stopOutbox, crowding: .releaseOldest)
         let box = OneShot(StopLoop(lane: self, server: server))
         let started = try OSThread(name: "stop", urgency: .stopLane) {
             guard var loop = box.take() else { return }
