@@ -177,7 +177,7 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
             path: "Tests/Benchmarks/Bars", swiftSettings: strict))
 }
 
-// SCAFFOLD 8
+// SCAFFOLD 9
 if let skip = Context.environment["SKIP_TESTS"] {
     targets = targets.filter { $0.name != skip }
 }

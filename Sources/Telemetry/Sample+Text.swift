@@ -41,8 +41,7 @@ extension Sample {
 }
 
 extension ParameterType {
-    /// Digits after the point that a linear calibration of an integer gives, up to 9; `nil` for anything
-    /// else.
+    /// Digits after the point that a linear calibration of an integer gives, up to 9; `nil` otherwise.
     public var decimals: Int? {
         guard encoding.integerRange != nil, let coefficients = calibrator?.coefficients,
             coefficients.count <= 2

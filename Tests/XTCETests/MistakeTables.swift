@@ -89,7 +89,8 @@ extension Mistake {
             "MetaCommand[GO]/BaseMetaCommand", "command Bass does not exist: did you mean Base?"),
         Mistake(
             "verifier of an abstract packet", "<ContainerRef containerRef=\"A\"/>",
-            "<ContainerRef containerRef=\"Root\"/>", "AcceptedVerifier[ACC]/ContainerRef", "Root is abstract"),
+            "<ContainerRef containerRef=\"Root\"/>", "AcceptedVerifier[ACC]/ContainerRef",
+            "Root is abstract"),
         Mistake(
             "nothing ends the command",
             "<CompleteVerifier name=\"COM\">\n"
