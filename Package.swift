@@ -132,7 +132,7 @@ let testTargets: [Target] = [
         "StationTests",
         uses: [
             "Station", "Octets", "SpaceLink", "RigLink", "Telemetry", "Commanding", "XTCE", "Journal",
-            "MissionDatabase", "Configuration",
+            "MissionDatabase", "Configuration", "Links",
         ]),
     tests("StationAPITests", uses: ["StationAPI", "Octets"]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
@@ -141,7 +141,11 @@ let testTargets: [Target] = [
         "Simulation",
         uses: ["Station", "MockDevices", "Octets", "RigLink", "Telemetry", "Commanding", "XTCE", "Journal"]),
     tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC", "MockDevices", "XTCE"]),
-    tests("Programs", uses: ["Octets", "StationAPI", "StationClient", "Journal", "CThreadShim"]),
+    tests(
+        "Programs",
+        uses: [
+            "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal", "CThreadShim",
+        ]),
     tests("Tidy", uses: []),
 ]
 
@@ -160,16 +164,26 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
     dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []))
     targets.append(
         .executableTarget(
-            name: "RegolithBenchmarks",
+            name: "RoomBenchmarks",
             dependencies: [
-                "Octets", "RigLink", "Telemetry", "XTCE", "Station", "Journal", "MockDevices", "RigLinkC",
-                .product(name: "Benchmark", package: "benchmark"),
+                "Octets", "RigLink", "SpaceLink", "Telemetry", "XTCE", "Station", "Journal", "MockDevices",
+                "RigLinkC", .product(name: "Benchmark", package: "benchmark"),
             ],
-            path: "Tests/Benchmarks", swiftSettings: strict,
+            path: "Tests/Benchmarks/Rooms", swiftSettings: strict,
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+    targets.append(
+        .executableTarget(
+            name: "StationBars", dependencies: ["StationAPI", "StationClient", "Links", "CThreadShim"],
+            path: "Tests/Benchmarks/Bars", swiftSettings: strict))
 }
 
-// SCAFFOLD 3
+// SCAFFOLD 8
+if let skip = Context.environment["SKIP_TESTS"] {
+    targets = targets.filter { $0.name != skip }
+}
+if let only = Context.environment["ONLY_TESTS"] {
+    targets = targets.filter { $0.type != .test || $0.name == only }
+}
 targets = targets.filter {
     FileManager.default.fileExists(
         atPath: Context.packageDirectory + "/" + ($0.path ?? "Sources/\($0.name)"))

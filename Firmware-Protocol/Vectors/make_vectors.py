@@ -4,8 +4,8 @@
     make_vectors.py            write every pair NAME.hex + NAME.json beside this file
     make_vectors.py --check    read them again, judge every case anew, and compare with what would be written
 
-Line n of NAME.hex (octets as hex) belongs to element n of the array in NAME.json. README.md says what an element
-holds. Needs the packages of requirements.txt; the same text comes out on every machine.
+Line n of NAME.hex (octets as hex) belongs to element n of the array in NAME.json. README.md says what an
+element holds. Needs the packages of requirements.txt; the same text comes out on every machine.
 """
 
 import argparse
@@ -82,7 +82,8 @@ def frames(row):
     for count in (7, 240, 241, 242, 243, 244, 495, 496, 497, 750, 1003, 1004, 1011, 1012):
         for zeros in (0, 1, 100):
             kind = row.among([wire.DATA, wire.DATA_R])
-            body = bytes(1 + row.number(255) for _ in range(count)) if zeros == 0 else row.octets(count, zeros)
+            full = zeros == 0
+            body = bytes(1 + row.number(255) for _ in range(count)) if full else row.octets(count, zeros)
             yield random_frame(row, row.number(2) == 1, kind, body, f"{count} octets of body")
     # Zeros at the edges of a group of 254, where encoders differ most.
     for at in (240, 241, 242, 243, 244, 245):
@@ -143,7 +144,8 @@ def damaged(row):
         receiver = receiver_of(from_device)
         for kind in range(16):
             known = (from_device, kind) in wire.LENGTHS
-            for count in (0, 1, 4, 5, 6, 7, 8, 9, 16, 17, 18, 24, 25, 26, 51, 52, 53) if known else (0, 7, 17):
+            near = (0, 1, 4, 5, 6, 7, 8, 9, 16, 17, 18, 24, 25, 26, 51, 52, 53)
+            for count in near if known else (0, 7, 17):
                 octets = wire.stuffed(wire.plain(from_device, kind, 1, 2, 3, 4, row.octets(count)))
                 if wire.judge(octets, receiver)[0] != "ok":
                     yield case(octets, receiver, f"kind {kind} with {count} octets")
@@ -159,12 +161,13 @@ def damaged(row):
         yield case(wire.stuffed(wire.plain(not from_device, 8, 1, 2, 3, 4, b"")), receiver, "wrong twice")
         for count in (1013, 1014, 1016):
             # Zeros cost nothing, so more than 1024 octets fit into 1029 stuffed ones.
-            yield case(wire.stuffed(wire.plain(from_device, 0, 1, 2, 3, 4, bytes(count))), receiver, "too long")
+            long = wire.plain(from_device, 0, 1, 2, 3, 4, bytes(count))
+            yield case(wire.stuffed(long), receiver, "too long")
         for count in (1029, 1030, 1100):
             yield case(b"\x01" * count, receiver, f"{count} octets of 01")
             yield case(b"\xff" * count, receiver, f"{count} octets of FF")
-        for octets in (b"", b"\x01", b"\x01" * 11, b"\x01" * 12, b"\x01" * 13, b"\x02\x01", b"\xff", b"\x03\x00\x01",
-                       b"\x05\x11\x00\x22\x33", b"\x00", b"\x02\x11\x00"):
+        for octets in (b"", b"\x01", b"\x01" * 11, b"\x01" * 12, b"\x01" * 13, b"\x02\x01", b"\xff",
+                       b"\x03\x00\x01", b"\x05\x11\x00\x22\x33", b"\x00", b"\x02\x11\x00"):
             yield case(octets, receiver, "small")
 
 
@@ -195,7 +198,8 @@ def packets(row):
         if kind.labels:
             return row.among(kind.labels)
         least, most = kind.limits()
-        return row.among([least, most, least + row.number(most - least + 1), least + row.number(most - least + 1)])
+        inside = [least + row.number(most - least + 1) for _ in range(2)]
+        return row.among([least, most, *inside])
 
     for name in dictionary.concrete(dictionary.containers):
         for _ in range(30 if name == "FAST" else 6):

@@ -23,9 +23,10 @@ LENGTHS = {
 BODIES = {
     (False, HELLO): [("minVersion", 1), ("maxVersion", 1), ("nonce", 4), ("wireHash", "x8"), ("maxBody", 2),
                      ("window", 1)],
-    (True, HELLO_ACK): [("version", 1), ("session", 1), ("nonce", 4), ("mcuID", "x12"), ("firmwareVersion", 4),
-                        ("buildHash", "x8"), ("wireHash", "x8"), ("bootCount", 4), ("resetCause", 1),
-                        ("clockHz", 4), ("maxBody", 2), ("window", 1), ("rigState", 1), ("flags", 1)],
+    (True, HELLO_ACK): [("version", 1), ("session", 1), ("nonce", 4), ("mcuID", "x12"),
+                        ("firmwareVersion", 4), ("buildHash", "x8"), ("wireHash", "x8"), ("bootCount", 4),
+                        ("resetCause", 1), ("clockHz", 4), ("maxBody", 2), ("window", 1), ("rigState", 1),
+                        ("flags", 1)],
     (False, HEARTBEAT): [("token", 4), ("leaseCounter", 2), ("hostState", 1)],
     (True, HEARTBEAT): [("state", 1), ("inhibits", 4), ("freeSlots", 1), ("lastError", 2), ("stopBits", 1),
                         ("leaseStage", 1), ("armScope", 1), ("armSecondsLeft", 2), ("authorityEpoch", 2),
@@ -116,7 +117,9 @@ def judge(octets, receiver):
 def described(octets, receiver, name):
     """The expectation of one frame, as it stands in the JSON file."""
     verdict, row = judge(octets, receiver)
-    case = {"what": "frame", "name": name, "receiver": receiver, "verdict": verdict, "number": VERDICTS[verdict]}
+    case = {
+        "what": "frame", "name": name, "receiver": receiver, "verdict": verdict, "number": VERDICTS[verdict],
+    }
     if verdict == "ok":
         from_device, kind, body = row[0] >= 0x80, row[0] & 15, row[8:-4]
         case["frame"] = {

@@ -9,6 +9,11 @@ public final class RigLedger {
     /// An event as the rig numbers it.
     public struct EventKey: Sendable, Hashable {
         public let boot, count: UInt32
+
+        public init(boot: UInt32, count: UInt32) {
+            self.boot = boot
+            self.count = count
+        }
     }
 
     public private(set) var entries: [LedgerEntry] = []

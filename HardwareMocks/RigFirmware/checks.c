@@ -155,13 +155,14 @@ static rf_verdict check_permission(const rf_rig *rig, const rf_command *command,
 
 /* ---- 17 to 25: is the rig in the shape for it? --------------------------------------------------------- */
 
+/* The dictionary is told twice, at HELLO and in ARM: both must be ours. */
 static rf_verdict check_dictionary(const rf_rig *rig, const rf_command *command) {
     if (command->function != RL_FUNCTION_ARM) return fine;
     const uint32_t seen = rl_get32(command->own + 12);
     if (seen != rig->state_rev) return fails(RL_FAIL_STATE_REV, (int32_t)rig->state_rev, (int32_t)seen);
     const uint64_t ours = rl_get64(rig->settings.identity.wire_hash);
     const uint64_t theirs = rl_get64(command->own + 4);
-    if (ours == theirs) return fine;
+    if (ours == theirs && rl_device_same_dictionary(&rig->link)) return fine;
     return fails(RL_FAIL_WIRE_HASH, (int32_t)(uint32_t)(theirs >> 32), (int32_t)(uint32_t)(ours >> 32));
 }
 

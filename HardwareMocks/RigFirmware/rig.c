@@ -69,7 +69,6 @@ static void link_heartbeat(void *context, uint32_t token, uint16_t counter, uint
 
 static void link_session(void *context, uint8_t session, uint64_t now_us) {
     rf_rig *rig = context;
-    (void)now_us;
     const bool armed = rf_armed(rig);
     rf_forget_reports(rig);
     rig->event_sent = rig->event_first;
@@ -77,6 +76,7 @@ static void link_session(void *context, uint8_t session, uint64_t now_us) {
     rf_tell(rig, RF_TAP_SESSION, 0, session, armed ? 1 : 0);
     rf_event_add(rig, RL_EVENT_SESSION, session, armed ? 1 : 0);
     rf_withdraw(rig, RF_DISARM_NEW_SESSION);
+    rig->fast_at_us = now_us; /* a new session sees the rig at once */
 }
 
 static void link_bye(void *context, uint8_t reason, uint64_t now_us) {

@@ -19,6 +19,7 @@
 #define RF_REARM_US (1 * RF_S)
 #define RF_WITHDRAW_GRACE_US (1 * RF_S)
 #define RF_UNKNOWN_DEBOUNCE_US (50 * RF_MS)
+#define RF_GUARD_NOTE_US (50 * RF_MS)
 #define RF_BUS_DEBOUNCE_US (50 * RF_MS)
 #define RF_BRAKE_CLOSE_US (20 * RF_MS)
 #define RF_BRAKING_MOST_US (340 * RF_MS)
@@ -255,6 +256,7 @@ struct rf_rig {
     bool noisy;
     uint8_t guard_seen;
     uint8_t loop_seen;
+    uint64_t guard_note_us; /* next event GUARD not before */
     uint64_t proven_us; /* link time at which guard and loop were last both proven closed */
     uint64_t bus_good_us;
     int32_t z_anchor_um;

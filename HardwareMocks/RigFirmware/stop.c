@@ -23,10 +23,10 @@ static void show(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
 
 /* The host repeats its frame: a HOLD is carried out once, else nobody could leave it. */
 static void hold_frame(rf_rig *rig, uint32_t stop_id) {
-    const bool repeat = stop_id != 0 && stop_id == rig->last_hold_id;
-    rig->last_hold_id = stop_id;
     show(rig, RL_STOP_REASON_HOLD, stop_id);
+    const bool repeat = stop_id != 0 && stop_id == rig->last_hold_id;
     if (repeat || rig->store.stop_latched || rig->state == RL_STATE_BOOT) return;
+    rig->last_hold_id = stop_id;
     rf_hold(rig, RF_HOLD_COMMAND, RL_FAIL_BY_HOLD);
 }
 
@@ -50,8 +50,11 @@ void rf_stop_frame(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
 
 /* ---- Guard and loop ------------------------------------------------------------------------------------ */
 
+/* A contact that chatters must not fill the line with its story; the trip itself waits for nothing. */
 static void note_guard(rf_rig *rig) {
     if (rig->inputs.guard == rig->guard_seen && rig->inputs.loop == rig->loop_seen) return;
+    if (rig->now_us < rig->guard_note_us) return;
+    rig->guard_note_us = rig->now_us + RF_GUARD_NOTE_US;
     rig->guard_seen = rig->inputs.guard;
     rig->loop_seen = rig->inputs.loop;
     rf_raise(rig);

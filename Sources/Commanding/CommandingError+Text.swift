@@ -81,7 +81,8 @@ extension CommandingError: CustomStringConvertible {
         case .unknownStationField(let command, let argument, let known):
             return
                 "\(command) wants '\(argument)' from the station, "
-                + "which knows \(known.joined(separator: ", ")): correct the dictionary or take a newer station"
+                + "which knows \(known.joined(separator: ", ")): "
+                + "correct the dictionary or take a newer station"
         case .badDefinition(let command, let reason):
             return "\(command) in the dictionary: \(reason)"
         case .badReport(let what, let found, let expected):

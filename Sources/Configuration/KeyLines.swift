@@ -30,26 +30,26 @@ struct KeyLines {
         self.rows = rows
     }
 
-    /// The line of `key` in a table (`""` is the root), else of the table itself, else of the key's text
-    /// anywhere.
-    func line(of key: String?, in table: String, _ index: Int = 0) -> Int {
-        let inside = rows.indices.filter { rows[$0].table == table && rows[$0].index == index }
-        if let key {
-            let names = table.isEmpty ? [key] : [key, table + "." + key]
-            if let row = inside.first(where: { starts(rows[$0].text, with: key) }) { return row + 1 }
-            if let row = rows.indices.first(where: { row in
-                names.contains { starts(rows[row].text, with: $0) }
-            }) {
-                return row + 1
-            }
-            if let row = rows.indices.first(where: { rows[$0].isHeader && rows[$0].table == key }) {
-                return row + 1
-            }
+    /// Where a table begins; 1 for the root, which is called `""`.
+    func line(ofTable table: String, _ index: Int = 0) -> Int {
+        if table.isEmpty { return 1 }
+        let header = rows.firstIndex { $0.isHeader && $0.table == table && $0.index == index }
+        return (header ?? rows.firstIndex { starts($0.text, with: table) } ?? 0) + 1
+    }
+
+    /// The line of a key that is there. In a table written as `[table]` it stands at the beginning of a
+    /// line, in one written inline or with dots somewhere behind the table's name.
+    func line(of key: String, in table: String, _ index: Int = 0) -> Int {
+        let inside = rows.firstIndex {
+            $0.table == table && $0.index == index && !$0.isHeader && starts($0.text, with: key)
         }
-        if let header = inside.first(where: { rows[$0].isHeader }) { return header + 1 }
-        let needle = key ?? table
-        if !needle.isEmpty, let row = rows.firstIndex(where: { $0.text.contains(needle) }) { return row + 1 }
-        return 1
+        if let inside { return inside + 1 }
+        if table.isEmpty { return line(ofTable: key) }
+        if let dotted = rows.firstIndex(where: { starts($0.text, with: table + "." + key) }) {
+            return dotted + 1
+        }
+        let start = line(ofTable: table, index)
+        return (rows[(start - 1)...].firstIndex { $0.text.contains(key) } ?? start - 1) + 1
     }
 
     /// Whether a line assigns to `key`, which may be quoted or the beginning of a dotted key.

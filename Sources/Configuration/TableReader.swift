@@ -18,15 +18,17 @@ struct TableReader {
     }
 
     /// Where the table begins.
-    var line: Int { lines.line(of: nil, in: name, index ?? 0) }
+    var line: Int { lines.line(ofTable: name, index ?? 0) }
 
     func line(of key: String) -> Int { lines.line(of: key, in: name, index ?? 0) }
 
     mutating func note(_ key: String, _ finding: ConfigurationProblem.Finding) {
         let place = index.map { "\(name)[\($0)]" } ?? name
+        var line = line(of: key)
+        if case .missing = finding { line = self.line }
         problems.append(
             ConfigurationProblem(
-                line: line(of: key), path: place.isEmpty ? key : place + "." + key, finding: finding))
+                line: line, path: place.isEmpty ? key : place + "." + key, finding: finding))
     }
 
     private mutating func value(_ key: String) -> TOMLValue? {

@@ -13,7 +13,6 @@ final class DirectoryLock: Sendable {
         let result = files.lock(file)
         if result < 0 {
             let owner = DirectoryLock.owner(file, files)
-            _ = files.close(file)
             guard -result == EWOULDBLOCK else { throw .system(call: "flock", path: path, number: -result) }
             throw .locked(path: directory.path, process: owner)
         }
@@ -23,7 +22,10 @@ final class DirectoryLock: Sendable {
         _ = text.withUnsafeBytes { files.write(file, $0, 0) }
     }
 
-    deinit { _ = files.close(file) }
+    // Also runs when `init` throws behind its assignments: a close there too would hit a stranger's file.
+    deinit {
+        if file >= 0 { _ = files.close(file) }
+    }
 
     private static func owner(_ file: Int32, _ files: FileLayer) -> Int32? {
         var octets = [UInt8](repeating: 0, count: 16)

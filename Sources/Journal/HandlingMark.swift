@@ -16,6 +16,12 @@ public final class HandlingMark: @unchecked Sendable {
         public var octets: [UInt8]
         /// Octets of the whole input.
         public var totalOctets: Int
+
+        public init(position: JournalPosition, octets: [UInt8], totalOctets: Int) {
+            self.position = position
+            self.octets = octets
+            self.totalOctets = totalOctets
+        }
     }
 
     private static let size = Limits.markOctets

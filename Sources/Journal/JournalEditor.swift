@@ -1,6 +1,6 @@
 package import Octets
 
-/// Falsifies journals, for tests of what verification and replay find; no program contains it.
+/// Falsifies journals, for tests of what verification and replay find; no program calls it.
 package enum JournalEditor {
     /// What is changed in a journal whose seals and chain are made whole again afterwards.
     package enum Edit: Sendable {

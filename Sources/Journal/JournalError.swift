@@ -50,7 +50,7 @@ extension JournalError: CustomStringConvertible {
                 "\(path) is not a journal segment but \(found); captures of others open in Wireshark"
         case .unsupportedVersion(let path, let found, let expected):
             return
-                "\(path) has journal layout \(found), this program reads \(expected); use the one that wrote it"
+                "\(path) has journal layout \(found), not \(expected); read it with the program that wrote it"
         case .payloadTooLong(let found, let expected):
             return "a record of \(found) octets was offered, at most \(expected) fit; split it"
         case .tooManyLinks(let found, let expected):

@@ -11,6 +11,15 @@ public struct JournalReader {
     private var index = 0
     private var scanner: SegmentScanner?
     private var queued: JournalItem?
+    /// Every segment that was opened, with its header as far as it was read; also those without an item.
+    private(set) var visits: [Visit] = []
+
+    struct Visit {
+        var number: UInt32
+        var path: String
+        var octets: Int
+        var header: JournalHeader?
+    }
 
     /// All segments of a directory, or those from `first` on; records before it are checked and left out.
     public init(
@@ -32,6 +41,7 @@ public struct JournalReader {
         var scanner = SegmentScanner(
             window: window, number: JournalDirectory.number(of: name), chain: nil)
         queued = try scanner.next()
+        visits = [Visit(number: scanner.number ?? 0, path: path, octets: window.octets)]
         self.scanner = scanner
         guard case .damaged(let damage) = queued else { return }
         if case .foreign(let found) = damage.reason { throw .notAJournal(path: path, found: found) }
@@ -66,6 +76,7 @@ public struct JournalReader {
                 return item
             }
             if let item = try scanner?.next() { return item }
+            if !visits.isEmpty { visits[visits.count - 1].header = scanner?.header }
             guard index < segments.count else { return nil }
             try openNext()
         }
@@ -86,19 +97,22 @@ public struct JournalReader {
                     reason: .segmentsMissing(first: last + 1, last: segment.number - 1)))
         }
         var next = SegmentScanner(
-            window: window, number: segment.number, chain: chain, declared: try declaredOctets(after: segment)
+            window: window, number: segment.number, chain: chain, declared: try declared(after: segment)
         )
         if let first, first.segment == segment.number { next.firstWanted = first.record }
+        visits.append(Visit(number: segment.number, path: segment.path, octets: window.octets))
         scanner = next
     }
 
-    /// Octets of `segment` that its successor counts; nil without a readable successor.
-    private func declaredOctets(after segment: JournalDirectory.Segment) throws(JournalError) -> UInt64? {
+    /// How `segment` ended for its successor; nil without a readable one.
+    private func declared(
+        after segment: JournalDirectory.Segment
+    ) throws(JournalError) -> SegmentScanner.Declared? {
         guard index < segments.count, segments[index].number == segment.number + 1 else { return nil }
         let window = try SegmentWindow(path: segments[index].path, files: files)
         guard case .whole(let block) = try window.judge(0, end: window.octets),
-            let octets = block.header()?.previousOctets, octets > 0
+            let header = block.header(), header.previousOctets > 0
         else { return nil }
-        return octets
+        return SegmentScanner.Declared(octets: header.previousOctets, checksum: header.previousChecksum)
     }
 }

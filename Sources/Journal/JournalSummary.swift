@@ -46,31 +46,32 @@ public struct JournalSummary: Hashable, Sendable {
     public init(path: String, files: FileLayer = .system) throws(JournalError) {
         var reader = try JournalReader(path: path, files: files)
         while let item = try reader.next() {
-            if case .damaged(let damage) = item, case .segmentsMissing = damage.reason {
-                note(damage)
-                continue
-            }
-            open(item.position.segment, reader)
+            catchUp(reader.visits)
             switch item {
-            case .record(let position, let record): note(record, at: position)
+            case .record(let position, let record): note(record, at: position, reader.header?.gapKind)
             case .damaged(let damage): note(damage)
             case .torn(_, _, let length): segments[segments.count - 1].tornOctets += length
             }
         }
+        catchUp(reader.visits)
     }
 
     public var records: UInt64 { segments.reduce(0) { $0 + $1.records } }
     public var octets: Int { segments.reduce(0) { $0 + $1.octets } }
 
-    private mutating func open(_ number: UInt32, _ reader: JournalReader) {
-        guard let (path, octets) = reader.segment else { return }
-        if segments.last?.path != path {
-            segments.append(Segment(number: number, path: path, octets: octets))
+    /// Takes up the segments that were opened since, and the headers of those that are done.
+    private mutating func catchUp(_ visits: [JournalReader.Visit]) {
+        for (index, visit) in visits.enumerated().dropFirst(max(0, segments.count - 1)) {
+            if index == segments.count {
+                segments.append(Segment(number: visit.number, path: visit.path, octets: visit.octets))
+            }
+            segments[index].header = visit.header
         }
-        if segments[segments.count - 1].header == nil { segments[segments.count - 1].header = reader.header }
     }
 
-    private mutating func note(_ record: JournalRecord, at position: JournalPosition) {
+    private mutating func note(
+        _ record: JournalRecord, at position: JournalPosition, _ gapKind: UInt8?
+    ) {
         let last = segments.count - 1
         segments[last].records += 1
         segments[last].firstUTC = segments[last].firstUTC ?? record.utc
@@ -86,7 +87,7 @@ public struct JournalSummary: Hashable, Sendable {
             counts[place].records += 1
             counts[place].octets += UInt64(record.payload.count)
         }
-        guard record.channel == .events, record.kind == segments[last].header?.gapKind else { return }
+        guard record.channel == .events, record.kind == gapKind else { return }
         var octets = ByteReader(record.payload)
         if let gap = try? JournalGap(decoding: &octets), gaps.count < Limits.damages {
             gaps.append(Gap(position: position, gap: gap))

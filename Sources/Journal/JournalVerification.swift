@@ -20,7 +20,6 @@ public struct JournalVerification: Hashable, Sendable {
     /// Reads a directory or one segment to its end.
     public init(path: String, files: FileLayer = .system) throws(JournalError) {
         var reader = try JournalReader(path: path, files: files)
-        var last = ""
         while let item = try reader.next() {
             switch item {
             case .record: records += 1
@@ -30,11 +29,9 @@ public struct JournalVerification: Hashable, Sendable {
             case .torn(let position, let offset, let length):
                 torn.append(Torn(position: position, offset: offset, octets: length))
             }
-            guard let segment = reader.segment, segment.path != last else { continue }
-            last = segment.path
-            segments += 1
-            octets += segment.octets
         }
+        segments = reader.visits.count
+        octets = reader.visits.reduce(0) { $0 + $1.octets }
     }
 
     /// No damage. Torn ends are allowed.

@@ -5,8 +5,8 @@ struct SegmentScanner {
     let window: SegmentWindow
     /// Number by the file's name; for other names the first valid block tells.
     private(set) var number: UInt32?
-    /// Octets of this segment that the header of the next one counts.
-    private let declared: UInt64?
+    /// What the header of the next segment says about this one.
+    private let declared: Declared?
     private let end: Int
     private(set) var offset = 0
     /// Checksum that the next block must follow; nil when damage took it.
@@ -21,12 +21,25 @@ struct SegmentScanner {
     private var queued: JournalItem?
     private var isFinished = false
 
-    init(window: SegmentWindow, number: UInt32?, chain: UInt32?, declared: UInt64? = nil) {
+    /// Length and last checksum of the segment when the next one was begun.
+    struct Declared {
+        var octets: UInt64
+        var checksum: UInt32
+    }
+
+    init(window: SegmentWindow, number: UInt32?, chain: UInt32?, declared: Declared? = nil) {
         self.window = window
         self.number = number
         self.chain = chain
         self.declared = declared
-        end = declared.map { Int(clamping: min($0, UInt64(window.octets))) } ?? window.octets
+        end = window.octets
+    }
+
+    /// Whether all that follows was withdrawn: the next segment continues from here. A next segment of
+    /// another journal does not, and takes nothing away.
+    private var isDeclaredEnd: Bool {
+        guard let declared, declared.octets == UInt64(offset) else { return false }
+        return chain == nil || chain == declared.checksum
     }
 
     private var here: JournalPosition { JournalPosition(segment: number ?? 0, record: nextRecord) }
@@ -38,7 +51,7 @@ struct SegmentScanner {
                 queued = nil
                 return item
             }
-            guard offset < end else { return finish() }
+            guard offset < end, !isDeclaredEnd else { return finish() }
             let item: JournalItem?
             switch try window.judge(offset, end: end) {
             case .whole(let block): item = take(block)
@@ -124,8 +137,8 @@ struct SegmentScanner {
         let start = offset
         offset = end
         let length = UInt64(end - start)
-        if let declared, declared > UInt64(window.octets) {
-            return endMissing(declared, from: start)
+        if let declared, declared.octets > UInt64(window.octets) {
+            return endMissing(declared.octets, from: start)
         }
         if start == 0, let found = try window.foreignKind(after: reason) {
             chain = nil
@@ -146,11 +159,9 @@ struct SegmentScanner {
         guard !isFinished else { return nil }
         isFinished = true
         if window.octets == 0 { return .torn(at: here, offset: 0, length: 0) }
-        guard let declared else { return nil }
-        if declared < UInt64(window.octets) {
-            return .torn(at: here, offset: declared, length: UInt64(window.octets) - declared)
-        }
-        return declared > UInt64(window.octets) ? endMissing(declared, from: window.octets) : nil
+        if offset < end { return .torn(at: here, offset: UInt64(offset), length: UInt64(end - offset)) }
+        guard let declared, declared.octets > UInt64(end) else { return nil }
+        return endMissing(declared.octets, from: end)
     }
 
     private mutating func endMissing(_ declared: UInt64, from start: Int) -> JournalItem {
@@ -173,7 +184,8 @@ struct SegmentScanner {
             case .whole(let block):
                 checked += block.octets.count
                 guard number == nil || block.segment == number else { continue }
-                guard block.isRecord else { return (candidate, nil) }
+                if !block.isRecord, nextRecord == 0 { return (candidate, nil) }
+                guard block.isRecord else { continue }
                 if block.recordNumber >= nextRecord { return (candidate, block.recordNumber) }
             case .invalid(.checksum): checked += Layout.recordTail
             case .invalid, .cut: continue

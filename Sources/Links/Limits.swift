@@ -4,7 +4,8 @@ enum Limits {
     static let mailboxOctets = 16 << 20
     /// What an element costs in a mailbox beside its octets.
     static let elementOctets = 64
-    /// Room kept for elements that carry no device's octets (link states, requests) when chunks fill the rest.
+    /// Room kept for elements that carry no device's octets (link states, requests) when chunks fill the
+    /// rest.
     static let mailboxReserve = 1 << 20
     /// Octets that wait behind the kernel in one link.
     static let sendQueueOctets = 64 << 10
@@ -23,6 +24,8 @@ enum Limits {
 
     static let socketBacklog: Int32 = 64
     static let socketClients = 256
+    /// Reads of one connection in a row.
+    static let socketReads = 8
     /// EAGAIN and EADDRINUSE of Linux.
     static let wouldBlock: Int64 = 11
     static let addressInUse: Int32 = 98

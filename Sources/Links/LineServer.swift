@@ -2,8 +2,8 @@ import CThreadShim
 
 /// A local socket that takes lines from many clients; owned by one thread, which waits in `wait(until:)`.
 ///
-/// A client that sends more than `longestLine` without a newline is closed; a client that does not read keeps at
-/// most `outboxOctets`, then lines to it are refused. Nothing blocks.
+/// A client that sends more than `longestLine` without a newline is closed; a client that does not read keeps
+/// at most `outboxOctets`, then lines to it are refused. Nothing blocks.
 public struct LineServer: ~Copyable {
     /// Names a connection; never used again.
     public struct Client: Hashable, Sendable {
@@ -23,8 +23,16 @@ public struct LineServer: ~Copyable {
         case closed(Client)
     }
 
+    /// What happens to a newcomer when all places are taken.
+    public enum Crowding: Sendable {
+        case refuseNewcomer
+        /// The user who has most connections loses the oldest: nobody can keep the others out.
+        case releaseOldest
+    }
+
     private struct Connection {
         var client: Client
+        var user: Int32
         var descriptor: Int32
         var inbox: [UInt8] = []
         var outbox: [UInt8] = []
@@ -37,13 +45,16 @@ public struct LineServer: ~Copyable {
     private let longestLine: Int
     private let outboxOctets: Int
     private let waker: Waker
+    private let crowding: Crowding
     private var connections: [Connection] = []
     private var nextNumber: UInt64 = 1
     private var scratch = [UInt8](repeating: 0, count: Limits.readOctets)
 
-    /// Listens at `path` with this mode; a socket left by a dead process is replaced, one of a living one is not.
+    /// Listens at `path` with this mode; a socket left by a dead process is replaced, one of a living one is
+    /// not.
     public init(
-        path: String, mode: UInt32, waker: Waker, longestLine: Int, outboxOctets: Int
+        path: String, mode: UInt32, waker: Waker, longestLine: Int, outboxOctets: Int,
+        crowding: Crowding = .refuseNewcomer
     ) throws(LinkError) {
         var lock: Int32 = -1
         listener = cts_unix_listen(path, mode, Limits.socketBacklog, &lock)
@@ -52,6 +63,7 @@ public struct LineServer: ~Copyable {
         self.waker = waker
         self.longestLine = longestLine
         self.outboxOctets = outboxOctets
+        self.crowding = crowding
         if listener == -Limits.addressInUse { throw .busy(path: path, owner: "another station") }
         guard listener >= 0 else { throw .system(call: "socket", path: path, errno: -listener) }
     }
@@ -63,7 +75,8 @@ public struct LineServer: ~Copyable {
 
     public var clientCount: Int { connections.count }
 
-    /// What happened until something did, the deadline (boot-time nanoseconds) passed, or the waker was posted.
+    /// What happened until something did, the deadline (boot-time nanoseconds) passed, or the waker was
+    /// posted.
     public mutating func wait(until deadline: Int64?) -> [Event] {
         var entries = [
             cts_poll_entry(fd: listener, wanted: Int16(CTS_READABLE), ready: 0),
@@ -106,10 +119,10 @@ public struct LineServer: ~Copyable {
     }
 
     private mutating func accept(_ events: inout [Event]) {
-        while true {
+        for _ in 0..<Limits.socketBacklog {
             let descriptor = cts_unix_accept(listener)
             guard descriptor >= 0 else { return }
-            guard connections.count < Limits.socketClients else {
+            guard connections.count < Limits.socketClients || makesRoom(&events) else {
                 cts_close(descriptor)
                 continue
             }
@@ -119,13 +132,26 @@ public struct LineServer: ~Copyable {
             cts_unix_peer(descriptor, &process, &user, &group)
             let client = Client(number: nextNumber)
             nextNumber += 1
-            connections.append(Connection(client: client, descriptor: descriptor))
+            connections.append(Connection(client: client, user: user, descriptor: descriptor))
             events.append(.opened(client, Peer(process: process, user: user)))
         }
     }
 
+    private mutating func makesRoom(_ events: inout [Event]) -> Bool {
+        guard crowding == .releaseOldest else { return false }
+        var counts: [Int32: Int] = [:]
+        for connection in connections { counts[connection.user, default: 0] += 1 }
+        func crowd(_ index: Int) -> Int { counts[connections[index].user] ?? 0 }
+        var oldest = 0
+        for index in connections.indices where crowd(index) > crowd(oldest) { oldest = index }
+        cts_close(connections[oldest].descriptor)
+        events.append(.closed(connections.remove(at: oldest).client))
+        return true
+    }
+
+    /// A bounded number of reads: whoever sends without end waits like everybody else for the next turn.
     private mutating func read(_ index: Int, _ events: inout [Event]) {
-        while true {
+        for _ in 0..<Limits.socketReads {
             let count = cts_socket_receive(connections[index].descriptor, &scratch, scratch.count)
             if count < 0, count == -Limits.wouldBlock { return }
             guard count > 0 else {
@@ -177,4 +203,3 @@ public struct LineServer: ~Copyable {
         connections.removeAll { $0.descriptor < 0 }
     }
 }
-

@@ -2,7 +2,8 @@ public import Octets
 
 /// One way to a device and back: opens, supervises, reopens, stamps, paces; it never looks into the octets.
 ///
-/// Every signal of a link comes from the link's own thread, in order: `opened`, any number of `received`, then `closed`.
+/// Every signal of a link comes from the link's own thread, in order: `opened`, any number of `received`,
+/// then `closed`.
 public protocol Link: AnyObject, Sendable {
     var id: LinkID { get }
     var name: String { get }
@@ -10,8 +11,8 @@ public protocol Link: AnyObject, Sendable {
     /// Starts the link's thread, which opens the port and keeps it open. Once.
     func start()
 
-    /// Queues octets for the device; nothing waits. False = the port is closed or the queue is full, nothing is
-    /// taken, and a `writeFailed` signal follows from the link's thread.
+    /// Queues octets for the device; nothing waits. False = the port is closed or the queue is full,
+    /// nothing is taken, and a `writeFailed` signal follows from the link's thread.
     @discardableResult func send(_ octets: [UInt8]) -> Bool
 
     /// Closes the port and opens it again at once; the cause comes back in `closed`.

@@ -21,12 +21,14 @@ extension LinkError: CustomStringConvertible {
         case .badSetting(let field, let found, let expected):
             "\(field) cannot be \(found): write \(expected)"
         case .noSuchPort(let path):
-            "\(path) is not there: plug the device in, switch it on, or correct the path (ls /dev/serial/by-id)"
+            "\(path) is not there: plug the device in, switch it on, or correct the path "
+                + "(ls /dev/serial/by-id)"
         case .notPermitted(let path, let group):
             "\(path) may not be opened: add the station's user to group \(group) "
                 + "(sudo usermod -aG \(group) USER, then log in again)"
         case .busy(let path, let owner):
-            "\(path) is in use by \(owner.isEmpty ? "another program" : owner): end it, one program owns a port"
+            "\(path) is in use by \(owner.isEmpty ? "another program" : owner): "
+                + "end it, one program owns a port"
         case .notAPort(let path):
             "\(path) is not a serial port: give the device's node (ls /dev/serial/by-id)"
         case .settingsRefused(let path, let asked):

@@ -6,7 +6,8 @@ public enum LinkSignal: Equatable, Sendable {
     case closed(LinkCloseCause)
     /// Octets of one read, with the clocks taken right after it.
     case received(bytes: [UInt8], readAt: Int64, utc: Int64)
-    /// `unsent` octets were given up: the port failed or closed over them (`errno`), or the queue was full (ENOBUFS).
+    /// `unsent` octets were given up: the port failed or closed over them (`errno`), or the queue was full
+    /// (ENOBUFS).
     case writeFailed(errno: Int32, unsent: Int)
     /// The reader of the signals was too slow: whole chunks read in this time are gone.
     case lost(octets: Int, from: Int64, to: Int64)

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Many producers, one consumer thread: whole batches go over, bounded by octets.
 ///
-/// Chunks of devices that do not fit are dropped whole, and one `lost` element stands in their place, in order.
-/// Other elements have a reserve of their own. Posting costs < 1 µs when nobody waits.
+/// Chunks of devices that do not fit are dropped whole, and one `lost` element stands in their place, in
+/// order. Other elements have a reserve of their own. Posting costs < 1 µs when nobody waits.
 public final class Mailbox<Element: Sendable>: Sendable {
     private struct State {
         var waiting: [Element] = []

@@ -1,7 +1,8 @@
 import CThreadShim
 import Synchronization
 
-/// A thread of the operating system with a name and a wish for its scheduling; the cooperative pool is not involved.
+/// A thread of the operating system with a name and a wish for its scheduling; the cooperative pool is not
+/// involved.
 public final class OSThread: Sendable {
     public enum Urgency: Equatable, Sendable {
         case normal

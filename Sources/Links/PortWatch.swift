@@ -1,6 +1,7 @@
 import CSerialShim
 
-/// Hints that a path may be back; without inotify there are none, and the retry schedule alone finds the port.
+/// Hints that a path may be back; without inotify there are none, and the retry schedule alone finds the
+/// port.
 final class PortWatch {
     private let watch: OpaquePointer
 

@@ -13,7 +13,8 @@ public struct RetrySchedule: Equatable, Sendable {
         self.slowest = max(slowest, self.fast)
     }
 
-    /// The wait before the next attempt. `previous` is the wait before this one, 0 for the first after a close.
+    /// The wait before the next attempt. `previous` is the wait before this one, 0 for the first after a
+    /// close.
     public func wait(after previous: Int64, closedFor elapsed: Int64) -> Int64 {
         if elapsed < fastFor { return fast }
         return min(max(previous, fast) * 2, slowest)

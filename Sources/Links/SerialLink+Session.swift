@@ -24,8 +24,8 @@ extension SerialLink {
         finish(port, cause)
     }
 
-    /// Closes before anybody looks for the port again: a device that comes back while its old descriptor is open
-    /// gets another number.
+    /// Closes before anybody looks for the port again: a device that comes back while its old descriptor is
+    /// open gets another number.
     private func finish(_ port: SerialPort, _ cause: LinkCloseCause) {
         lane.close()
         let unsent = shared.withLock { shared in

@@ -74,7 +74,8 @@ extension SerialLink {
         deliver(id, signal)
     }
 
-    /// Octets that `send` refused: told from here, so that the signals of a link have one thread and one order.
+    /// Octets that `send` refused: told from here, so that the signals of a link have one thread and one
+    /// order.
     func tellRefusals() {
         let (full, closed) = shared.withLock { shared -> (Int, Int) in
             defer {

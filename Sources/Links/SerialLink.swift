@@ -4,8 +4,8 @@ import Synchronization
 
 /// A serial port, or a pseudo-terminal in its place.
 ///
-/// One thread opens, reads, stamps and reopens. `send` writes at once from the caller's thread when nothing waits
-/// and the line has room; only the rest is queued for the thread.
+/// One thread opens, reads, stamps and reopens. `send` writes at once from the caller's thread when nothing
+/// waits and the line has room; only the rest is queued for the thread.
 public final class SerialLink: Link {
     public let id: LinkID
     public var name: String { configuration.name }

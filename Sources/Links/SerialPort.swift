@@ -75,14 +75,9 @@ struct SerialPort: Sendable {
 func text<Result>(
     size: Int, _ fill: (UnsafeMutablePointer<CChar>, Int) -> Result
 ) -> (result: Result, text: String) {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { buffer in
-        buffer.initialize(repeating: 0)
-        guard let base = buffer.baseAddress else {
-            return (fill(UnsafeMutablePointer(bitPattern: 1)!, 0), "")
-        }
-        let result = fill(base, size)
-        return (
-            result, String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        )
-    }
+    var characters = [CChar](repeating: 0, count: size)
+    let result = fill(&characters, size)
+    return (
+        result, String(decoding: characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    )
 }

@@ -11,7 +11,8 @@ public struct Termination: Sendable {
         guard descriptor >= 0 else { throw .system(call: "signalfd", path: "signals", errno: -descriptor) }
     }
 
-    /// The signal that came; waits for it, at most `timeout` nanoseconds (nil = for ever); nil when time is up.
+    /// The signal that came; waits for it, at most `timeout` nanoseconds (nil = for ever); nil when time is
+    /// up.
     public func wait(timeout: Int64) -> Int32? {
         var entry = cts_poll_entry(fd: descriptor, wanted: Int16(CTS_READABLE), ready: 0)
         guard cts_poll(&entry, 1, timeout) > 0 else { return nil }

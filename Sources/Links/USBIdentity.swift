@@ -1,4 +1,5 @@
-/// `usb:VID:PID` or `usb:VID:PID:SERIAL`, ids in hexadecimal: a device by what it is, wherever it is plugged in.
+/// `usb:VID:PID` or `usb:VID:PID:SERIAL`, ids in hexadecimal: a device by what it is, wherever it is
+/// plugged in.
 struct USBIdentity: Equatable, Sendable {
     static let prefix = "usb:"
 

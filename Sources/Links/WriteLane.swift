@@ -4,9 +4,9 @@ import Synchronization
 
 /// The one way to write to a port, shared by the link's writer and the stop lane.
 ///
-/// It has its own duplicate of the descriptor, so that nobody writes to a number that was closed and given to another
-/// file. The lock is held while the descriptor is set or taken away, and for one non-blocking write, which keeps
-/// a stop frame whole: microseconds in every case.
+/// It has its own duplicate of the descriptor, so that nobody writes to a number that was closed and given
+/// to another file. The lock is held while the descriptor is set or taken away, and for one non-blocking
+/// write, which keeps a stop frame whole: microseconds in every case.
 final class WriteLane: Sendable {
     private let descriptor = Mutex<Int32>(-1)
 

@@ -18,9 +18,11 @@ public struct CRC32C: Sendable {
         let count = bytes.count
         CRC32C.table.withUnsafeBufferPointer { table in
             while count - index >= 8 {
-                crc ^= UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8
+                crc ^=
+                    UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8
                     | UInt32(bytes[index + 2]) << 16 | UInt32(bytes[index + 3]) << 24
-                crc = table[7 * 256 + Int(crc & 0xFF)] ^ table[6 * 256 + Int(crc >> 8 & 0xFF)]
+                crc =
+                    table[7 * 256 + Int(crc & 0xFF)] ^ table[6 * 256 + Int(crc >> 8 & 0xFF)]
                     ^ table[5 * 256 + Int(crc >> 16 & 0xFF)] ^ table[4 * 256 + Int(crc >> 24)]
                     ^ table[3 * 256 + Int(bytes[index + 4])] ^ table[2 * 256 + Int(bytes[index + 5])]
                     ^ table[256 + Int(bytes[index + 6])] ^ table[Int(bytes[index + 7])]

@@ -6,7 +6,9 @@ public struct CoreTime: Hashable, Comparable, Sendable {
 
     @inlinable public static var zero: CoreTime { CoreTime(nanoseconds: 0) }
 
-    @inlinable public static func milliseconds(_ count: Int64) -> CoreTime { CoreTime(nanoseconds: count * 1_000_000) }
+    @inlinable public static func milliseconds(_ count: Int64) -> CoreTime {
+        CoreTime(nanoseconds: count * 1_000_000)
+    }
 
     @inlinable public var microseconds: Int64 { nanoseconds / 1000 }
 
@@ -29,8 +31,12 @@ public struct CoreTime: Hashable, Comparable, Sendable {
 
         @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
         @inlinable public static func microseconds(_ count: Int64) -> Span { Span(nanoseconds: count * 1000) }
-        @inlinable public static func milliseconds(_ count: Int64) -> Span { Span(nanoseconds: count * 1_000_000) }
-        @inlinable public static func seconds(_ count: Int64) -> Span { Span(nanoseconds: count * 1_000_000_000) }
+        @inlinable public static func milliseconds(_ count: Int64) -> Span {
+            Span(nanoseconds: count * 1_000_000)
+        }
+        @inlinable public static func seconds(_ count: Int64) -> Span {
+            Span(nanoseconds: count * 1_000_000_000)
+        }
         @inlinable
         public static func < (left: Span, right: Span) -> Bool { left.nanoseconds < right.nanoseconds }
         @inlinable
@@ -38,11 +44,14 @@ public struct CoreTime: Hashable, Comparable, Sendable {
             Span(nanoseconds: left.nanoseconds + right.nanoseconds)
         }
         @inlinable
-        public static func * (left: Span, right: Int64) -> Span { Span(nanoseconds: left.nanoseconds * right) }
+        public static func * (left: Span, right: Int64) -> Span {
+            Span(nanoseconds: left.nanoseconds * right)
+        }
     }
 }
 
-/// Coordinated universal time: nanoseconds since 1970-01-01 without leap seconds, as a label, never for timers.
+/// Coordinated universal time: nanoseconds since 1970-01-01 without leap seconds, as a label, never for
+/// timers.
 public struct UTCTime: Hashable, Comparable, Sendable {
     public var nanoseconds: Int64
 

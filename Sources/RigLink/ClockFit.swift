@@ -76,5 +76,9 @@ public struct ClockFit: Hashable, Sendable, SnapshotCodable {
         quickest = try reader.i64()
         exchanges = try reader.u8()
         fittedAt = CoreTime(nanoseconds: try reader.i64())
+        let largest = Int64(1) << 53
+        guard abs(partOffset) < Double(largest), abs(drift) <= 0.02, residual >= 0, residual.isFinite,
+            wholeOffset > -largest, wholeOffset < largest
+        else { throw .invalid(what: "fit of a clock", value: UInt64(bitPattern: wholeOffset)) }
     }
 }

@@ -39,7 +39,8 @@ struct ReliableSender: Equatable, Sendable, SnapshotCodable {
         entry.sendings = 1
         let sequence = next
         out.append(entry)
-        if retryAt == nil { retryAt = now + retryTime(lineTime) }
+        // Those that follow wait behind the first in the line's queue.
+        retryAt = retryAt.map { $0 + lineTime(wireOctets(entry)) } ?? now + retryTime(lineTime)
         return (sequence, entry.packet)
     }
 
@@ -102,8 +103,13 @@ struct ReliableSender: Equatable, Sendable, SnapshotCodable {
         return tags
     }
 
+    private func wireOctets(_ entry: Entry) -> Int {
+        entry.packet.count + Limits.header + Limits.checksum + 3
+    }
+
+    /// The whole window may stand in the line's queue, so its time counts, not that of one frame.
     private func retryTime(_ lineTime: (Int) -> CoreTime.Span) -> CoreTime.Span {
-        let octets = (out.first?.packet.count ?? 0) + Limits.header + Limits.checksum + 3
+        let octets = out.reduce(0) { $0 + wireOctets($1) }
         let plain = max(
             Limits.shortestRetry, (roundTrip ?? Limits.assumedRoundTrip) * 2 + lineTime(octets))
         return max(plain, min(Limits.longestRetry, plain * (1 << Int64(doublings))))

@@ -21,8 +21,6 @@ enum Limits {
 
     // MARK: Stop lane (nanoseconds; interface control document §6)
 
-    static let stopPriority: Int32 = 60
-    static let corePriority: Int32 = 40
     static let stopLine = 256
     static let stopOutbox = 16 << 10
     static let stopRepeat: Int64 = 20_000_000

@@ -5,7 +5,9 @@ public enum SocketFolder {
     /// What a person or service named, else the system's, else this user's own.
     public static func resolve(_ named: String?) -> String {
         if let named, !named.isEmpty { return named }
-        if let named = ProcessInfo.processInfo.environment["REGOLITH_SOCKETS"], !named.isEmpty { return named }
+        if let named = ProcessInfo.processInfo.environment["REGOLITH_SOCKETS"], !named.isEmpty {
+            return named
+        }
         let system = "/run/regolith"
         if FileManager.default.fileExists(atPath: system + "/control.sock") { return system }
         return personal
@@ -14,8 +16,8 @@ public enum SocketFolder {
     /// The folder of a station that a person runs without installing it.
     public static var personal: String { "/tmp/regolith-\(getuid())" }
 
-    /// Makes the folder for this user alone if it is missing. A folder of somebody else is refused: whoever owns it
-    /// could put another socket there.
+    /// Makes the folder for this user alone if it is missing. A folder of somebody else is refused: whoever
+    /// owns it could put another socket there.
     public static func prepare(_ path: String) throws(StationAPIError) {
         var attributes = stat()
         if lstat(path, &attributes) == 0 {

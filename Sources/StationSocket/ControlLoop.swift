@@ -92,7 +92,8 @@ struct ControlLoop: ~Copyable {
 
     private mutating func takeCommand(_ message: ClientMessage, from client: LineServer.Client) {
         guard let name = message.command else {
-            refuse(client, id: message.id, code: "MESSAGE", "a command needs a name: see `regolith send --list`")
+            refuse(
+                client, id: message.id, code: "MESSAGE", "a command needs a name: see `regolith send --list`")
             return
         }
         var expectedState: UInt8?
@@ -218,7 +219,8 @@ struct ControlLoop: ~Copyable {
         let elapsed = watch.map { Double(transition.at.nanoseconds - $0.takenAt) / 1e6 } ?? 0
         var message = ServerMessage(.stage, id: watch?.id)
         message.stage = StageReport(
-            transition, detail: program.words(for: transition), time: utc, elapsedMilliseconds: max(0, elapsed))
+            transition, detail: program.words(for: transition), time: utc,
+            elapsedMilliseconds: max(0, elapsed))
         if let watch { send(message, to: watch.client) }
         message.id = nil
         publish(message, on: .stages)

@@ -5,7 +5,8 @@ import Synchronization
 
 /// The station's control socket: lines of JSON from clients, answers and live lines back (see `StationAPI`).
 ///
-/// One thread serves all clients; whoever does not read loses lines, which are counted and told, and nobody else does.
+/// One thread serves all clients; whoever does not read loses lines, which are counted and told, and nobody
+/// else does.
 public final class ControlServer: StationObserver {
     /// What reaches the server's thread from others.
     enum Arrival: Sendable {

@@ -3,8 +3,9 @@ import Octets
 
 /// Finds the container of a packet: from the roots down, at each container the children whose fields match.
 ///
-/// Children that test the same fields are a group; the values in the packet are looked up among the group's by
-/// bisection. Cost: one look-up for each group on the way, whatever the number of packets in the dictionary.
+/// Children that test the same fields are a group; the values in the packet are looked up among the group's
+/// by bisection. Cost: one look-up for each group on the way, whatever the number of packets in the
+/// dictionary.
 struct ContainerChoice: Sendable {
     private struct Field: Equatable {
         let bitOffset: Int

@@ -41,8 +41,8 @@ extension Sample {
 }
 
 extension ParameterType {
-    /// How many digits after the point a linear calibration of an integer gives, up to 9; `nil` where that is no
-    /// question.
+    /// Digits after the point that a linear calibration of an integer gives, up to 9; `nil` for anything
+    /// else.
     public var decimals: Int? {
         guard encoding.integerRange != nil, let coefficients = calibrator?.coefficients,
             coefficients.count <= 2

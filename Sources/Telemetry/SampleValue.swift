@@ -14,7 +14,8 @@ public enum SampleValue: Equatable, Sendable {
 }
 
 extension SampleValue {
-    /// The value as a number, for limits and plots; `nil` for octets. A label is its raw value only to `Sample`.
+    /// The value as a number, for limits and plots; `nil` for octets. A label is its place here; its raw
+    /// value stands in `Sample.raw`.
     @inlinable
     public var number: Double? {
         switch self {

@@ -156,7 +156,7 @@ extension Compiler {
             diagnostics.error(curve, "a polynomial without terms: give at least one")
         }
         while coefficients.count > 1, coefficients.last == 0 { coefficients.removeLast() }
-        if coefficients.count == 1, !curve.children.isEmpty {
+        if coefficients.count == 1, given.count == curve.children.count, !given.isEmpty {
             diagnostics.error(curve, "the polynomial is a constant: give a term of exponent 1")
         }
         return Polynomial(coefficients: coefficients)

@@ -3,11 +3,14 @@ enum Spelling {
     /// The candidate with the fewest edits, if they are few for its length.
     static func nearest(to word: String, in candidates: [String]) -> String? {
         let letters = Array(word.lowercased().prefix(Limits.nameLength))
-        var best: (name: String, edits: Int)?
+        var best: (name: String, cost: Int)?
         for candidate in candidates {
-            let edits = edits(letters, Array(candidate.lowercased().prefix(Limits.nameLength)))
+            let others = Array(candidate.lowercased().prefix(Limits.nameLength))
+            let edits = edits(letters, others)
             guard edits <= max(1, candidate.count / 4) else { continue }
-            if edits < best?.edits ?? .max { best = (candidate, edits) }
+            // Of two equally near, the one that begins alike.
+            let cost = edits * 2 + (letters.first == others.first ? 0 : 1)
+            if cost < best?.cost ?? .max { best = (candidate, cost) }
         }
         return best?.name
     }

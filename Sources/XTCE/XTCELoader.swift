@@ -3,8 +3,7 @@ import MissionDatabase
 
 /// Reads an XTCE 1.2 file into a database, or says everything that is wrong with it.
 ///
-/// Strict: what is not supported is an error with its line, never a skipped tag; a note in the plan of the house
-/// (Sources/ARCHITECTURE.md, idea 4).
+/// Strict: what is not supported is an error with its line, never a skipped tag.
 public enum XTCELoader {
     /// - Parameters:
     ///   - bytes: the whole file.

@@ -7,7 +7,8 @@ struct ArmCommand: ParsableCommand {
         commandName: "arm",
         abstract: "Permit motion for a scope and a time, after showing what changed.",
         discussion: """
-            The rig grants it only for the state that was shown here. It ends with the time, a stop, a lost link, a \
+            The rig grants it only for the state that was shown here. It ends with the time, a stop, a \
+            lost link, a \
             restart of either side, or `regolith disarm`. Nobody within reach while the rig is armed.
 
             Examples:
@@ -55,7 +56,8 @@ struct ArmCommand: ParsableCommand {
 struct DisarmCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "disarm",
-        abstract: "Withdraw the permission to move. Asks nothing. In the ground the rig holds, turning slowly.")
+        abstract:
+            "Withdraw the permission to move. Asks nothing. In the ground the rig holds, turning slowly.")
 
     @Flag(help: "One JSON object a line.")
     var json = false

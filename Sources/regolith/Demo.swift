@@ -8,7 +8,8 @@ import StationClient
 /// `regolith demo`
 struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "A simulated rig, a station on it, and live telemetry; Ctrl-C holds, disarms and cleans up.",
+        abstract:
+            "A simulated rig, a station on it, and live telemetry; Ctrl-C holds, disarms and cleans up.",
         discussion: """
             In a second terminal try
               regolith status
@@ -135,7 +136,8 @@ struct DemoStage {
     }
 
     private func write(_ text: String) throws {
-        guard FileManager.default.createFile(atPath: folder + "/station.toml", contents: Data(text.utf8)) else {
+        guard FileManager.default.createFile(atPath: folder + "/station.toml", contents: Data(text.utf8))
+        else {
             Terminal.complain("regolith: \(folder) cannot be written to: give --folder")
             throw Exit.failed
         }
@@ -149,16 +151,30 @@ struct DemoStage {
         defer { for word in words { free(word) } }
         let process = cts_spawn(program, &words, nil, -2, log, log)
         guard process > 0 else {
-            Terminal.complain("regolith: \(program) does not start (error \(-process)): build it with `swift build`")
+            Terminal.complain(
+                "regolith: \(program) does not start (error \(-process)): build it with `swift build`")
             throw Exit.failed
         }
         children.append((name, process))
     }
 
-    private func waitForStation() throws {
+    private func lastLines(of name: String) -> String {
+        let text = (try? String(contentsOfFile: folder + "/" + name + ".log", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(5).joined(separator: "\n")
+    }
+
+    private mutating func waitForStation() throws {
         let deadline = bootTime() + 10_000_000_000
         while bootTime() < deadline {
             if (try? StationConnection(path: folder + "/control.sock")) != nil { return }
+            for child in children {
+                var status: Int32 = 0
+                guard cts_wait_child(child.process, 0, &status) == 0 else { continue }
+                children.removeAll { $0.process == child.process }
+                Terminal.complain("regolith: \(child.name) ended at once (code \(status)); its log says:")
+                Terminal.complain(lastLines(of: child.name))
+                throw Exit.failed
+            }
             sleepNanoseconds(20_000_000)
         }
         Terminal.complain("regolith: the station did not start within 10 s: see \(folder)/regolithd.log")

@@ -17,7 +17,8 @@ struct DictionaryCommand: ParsableCommand {
 
     /// `regolith dictionary check`
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Load it strictly and say what is wrong where.")
+        static let configuration = CommandConfiguration(
+            abstract: "Load it strictly and say what is wrong where.")
         @OptionGroup var source: DictionarySource
 
         func run() throws {

@@ -29,7 +29,8 @@ struct JournalCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let summary = try JournalWords.reading { () throws(JournalError) in try JournalSummary(path: path) }
+            let summary = try JournalWords.reading { () throws(JournalError) in try JournalSummary(path: path)
+            }
             if json {
                 try Terminal.say(JournalWords.json(summary))
                 return
@@ -42,7 +43,8 @@ struct JournalCommand: ParsableCommand {
                     "segment \(segment.number): \(segment.records) records, \(segment.octets) octets, "
                         + "\(from) … \(to), \(program)")
                 if segment.tornOctets > 0 {
-                    Terminal.say("  ends in \(segment.tornOctets) octets of an unfinished block (a killed writer)")
+                    Terminal.say(
+                        "  ends in \(segment.tornOctets) octets of an unfinished block (a killed writer)")
                 }
             }
             for count in summary.counts {
@@ -51,7 +53,8 @@ struct JournalCommand: ParsableCommand {
                         + "\(count.octets) octets")
             }
             for gap in summary.gaps {
-                Terminal.say("  gap at \(JournalWords.place(gap.position)): \(gap.gap.records) records not written")
+                Terminal.say(
+                    "  gap at \(JournalWords.place(gap.position)): \(gap.gap.records) records not written")
             }
             for damage in summary.damages { Terminal.say(Terminal.red("  damage: \(damage)")) }
         }
@@ -71,19 +74,25 @@ struct JournalCommand: ParsableCommand {
                 try JournalVerification(path: path)
             }
             Terminal.say(
-                "\(verification.segments) segments, \(verification.records) records, \(verification.octets) octets")
+                "\(verification.segments) segments, \(verification.records) records, "
+                    + "\(verification.octets) octets"
+            )
             for torn in verification.torn {
                 Terminal.say(
-                    "unfinished end at \(JournalWords.place(torn.position)): \(torn.octets) octets (a killed writer; "
+                    "unfinished end at \(JournalWords.place(torn.position)): \(torn.octets) octets (a "
+                        + "killed writer; "
                         + "nothing that had an effect stood there)")
             }
             for damage in verification.damages { Terminal.say(Terminal.red("damage: \(damage)")) }
             guard verification.isWhole else {
                 Terminal.complain(
-                    "\(verification.damageCount) damages: keep the file as evidence and take the copy that is whole")
+                    "\(verification.damageCount) damages: keep the file as evidence and take the copy "
+                        + "that is whole"
+                )
                 throw Exit.failed
             }
-            Terminal.say(Terminal.green("whole: the chain of checksums holds from the first record to the last"))
+            Terminal.say(
+                Terminal.green("whole: the chain of checksums holds from the first record to the last"))
         }
     }
 }
@@ -118,13 +127,17 @@ enum JournalWords {
 
     static func json(_ summary: JournalSummary) throws -> String {
         let segments: [[String: Any]] = summary.segments.map {
-            ["number": $0.number, "records": $0.records, "octets": $0.octets, "torn": $0.tornOctets, "path": $0.path]
+            [
+                "number": $0.number, "records": $0.records, "octets": $0.octets, "torn": $0.tornOctets,
+                "path": $0.path,
+            ]
         }
         let counts: [[String: Any]] = summary.counts.map {
             ["name": name($0.channel, $0.kind), "records": $0.records, "octets": $0.octets]
         }
         let whole: [String: Any] = [
-            "segments": segments, "counts": counts, "damages": summary.damageCount, "gaps": summary.gaps.count,
+            "segments": segments, "counts": counts, "damages": summary.damageCount,
+            "gaps": summary.gaps.count,
         ]
         let data = try JSONSerialization.data(withJSONObject: whole, options: [.sortedKeys])
         return String(decoding: data, as: UTF8.self)

@@ -31,10 +31,15 @@ struct LiveView {
                 redraw()
             }
         case .stage:
-            if let stage = message.stage { scroll("\(stage.command) #\(stage.commandID)\(Ladder.line(stage))") }
+            if let stage = message.stage {
+                scroll("\(stage.command) #\(stage.commandID)\(Ladder.line(stage))")
+            }
         case .event:
             if let event = message.event {
-                scroll("event \(event.name) \(event.a) \(event.b) (boot \(event.bootCount), number \(event.count))")
+                scroll(
+                    "event \(event.name) \(event.a) \(event.b) (boot \(event.bootCount), number "
+                        + "\(event.count))"
+                )
             }
         case .link: if let link = message.link { scroll("link \(link.link) \(link.state): \(link.cause)") }
         case .alarm: if let alarm = message.alarm { scroll(Terminal.yellow("\(alarm.code): \(alarm.text)")) }
@@ -51,7 +56,8 @@ struct LiveView {
         let wanted = only ?? Self.usual
         let shown = samples.values.filter { wanted.contains($0.name) }
         guard !shown.isEmpty else { return }
-        values = shown.map { "\($0.name) \($0.text)\($0.unit.map { " " + $0 } ?? "")" }.joined(separator: "  ")
+        values = shown.map { "\($0.name) \($0.text)\($0.unit.map { " " + $0 } ?? "")" }.joined(
+            separator: "  ")
         if Terminal.isInteractive { redraw() } else { Terminal.say("\(samples.packet)  \(values)") }
     }
 

@@ -14,12 +14,14 @@ struct Regolith: ParsableCommand {
               regolith stop                              stop the rig now (software; not an emergency stop)
               regolith replay JOURNAL --verify           does the core do again what it did then?
 
-            Exit codes: 0 done · 1 failed or unknown · 2 refused, nothing was sent · 3 no station · 64 wrong usage \
+            Exit codes: 0 done · 1 failed or unknown · 2 refused, nothing was sent · 3 no station · 64 \
+            wrong usage \
             · 130 interrupted.
             """,
         version: "0.1.0",
         subcommands: [
-            Demo.self, Status.self, Watch.self, ArmCommand.self, DisarmCommand.self, Send.self, HoldCommand.self,
+            Demo.self, Status.self, Watch.self, ArmCommand.self, DisarmCommand.self, Send.self,
+            HoldCommand.self,
             StopHelp.self, JournalCommand.self, ReplayCommand.self, DictionaryCommand.self,
         ])
 }
@@ -28,6 +30,7 @@ struct Regolith: ParsableCommand {
 struct StationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Folder of the station's sockets [REGOLITH_SOCKETS, /run/regolith, or your own].", valueName: "DIR"))
+            "Folder of the station's sockets [REGOLITH_SOCKETS, /run/regolith, or your own].",
+            valueName: "DIR"))
     var sockets: String?
 }

@@ -11,7 +11,8 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Feed the core from a journal; nothing can be sent to a rig from here.",
         discussion: """
-            With --verify every transmission, command stage, link state, alarm, sample and event of this run is \
+            With --verify every transmission, command stage, link state, alarm, sample and event of this \
+            run is \
             compared with the recording, octet by octet.
 
             Examples:

@@ -6,8 +6,10 @@ struct Send: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send a command and show its ladder: sent, arrived, accepted, started, done.",
         discussion: """
-            Arguments are name=value with the unit: rpm=60rpm z=120mm speed=5mm/s duration=30s. The whole name of the \
-            command is needed; a near miss is only suggested. Commands that can move the rig are confirmed first.
+            Arguments are name=value with the unit: rpm=60rpm z=120mm speed=5mm/s duration=30s. The whole \
+            name of the \
+            command is needed; a near miss is only suggested. Commands that can move the rig are confirmed \
+            first.
 
             Examples:
               regolith send PING
@@ -38,7 +40,8 @@ struct Send: ParsableCommand {
         message.command = name
         message.arguments = try arguments.map { text in
             guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
-                throw ValidationError("\(text) is no argument: write name=value with the unit, for example rpm=60rpm")
+                throw ValidationError(
+                    "\(text) is no argument: write name=value with the unit, for example rpm=60rpm")
             }
             return ClientMessage.Argument(
                 name: String(text[..<sign]), text: String(text[text.index(after: sign)...]))
@@ -47,7 +50,8 @@ struct Send: ParsableCommand {
         message.expectedState = expect
         let session = try Session(station)
         if !yes, Terminal.isInteractive {
-            // The station says what the command would do and that it wants a confirmation; then the person is asked.
+            // The station says what the command would do and that it wants a confirmation; then the person is
+            // asked.
             message.isConfirmed = try confirmation(for: message, session)
         }
         try session.run(message, json: json, until: until, timeout: timeout)

@@ -53,7 +53,8 @@ struct Session {
             }
             guard let reply = received else {
                 Terminal.complain(
-                    "regolith: \(message.command ?? "the command") is not finished after \(timeout) s; it goes on: "
+                    "regolith: \(message.command ?? "the command") is not finished after \(timeout) "
+                        + "s; it goes on: "
                         + "see `regolith watch` or give a longer --timeout")
                 throw Exit.failed
             }
@@ -68,7 +69,8 @@ struct Session {
         switch reply.kind {
         case .refused:
             if !json, let refusal = reply.refusal {
-                Terminal.complain("\(Terminal.red("refused")) (\(refusal.code)), nothing was sent: \(refusal.text)")
+                Terminal.complain(
+                    "\(Terminal.red("refused")) (\(refusal.code)), nothing was sent: \(refusal.text)")
             }
             throw Exit.refused
         case .accepted:

@@ -6,7 +6,8 @@ struct StopHelp: ParsableCommand {
         commandName: "stop",
         abstract: "Stop the rig now and latch it. Software: not an emergency stop.",
         discussion: """
-            Asks nothing and needs no authority. The frame goes to the device before anything is recorded and is \
+            Asks nothing and needs no authority. The frame goes to the device before anything is recorded \
+            and is \
             repeated until the rig shows STOPPED. Use the wired E-stop whenever people are concerned.
 
             The rig stays stopped over restarts and power cycles until

@@ -10,7 +10,9 @@ enum StopPress {
 
     static func runAndExit(_ arguments: [String]) -> Never {
         var folder: String?
-        if let at = arguments.firstIndex(of: "--sockets"), at + 1 < arguments.count { folder = arguments[at + 1] }
+        if let at = arguments.firstIndex(of: "--sockets"), at + 1 < arguments.count {
+            folder = arguments[at + 1]
+        }
         // Whatever else was typed: the person wants the rig to stop.
         let path = SocketFolder.resolve(folder) + "/stop.sock"
         var isHinted = false
@@ -37,14 +39,16 @@ enum StopPress {
             if elapsed > hint, stoppedLinks == 0, !isHinted {
                 isHinted = true
                 Terminal.say(
-                    "no confirmation yet: use the wired stop if you are in doubt; an armed rig without its station "
+                    "no confirmation yet: use the wired stop if you are in doubt; an armed rig "
+                        + "without its station "
                         + "holds by itself within 5 s")
             }
             return elapsed < giveUp
         }
         if result < 0 {
             Terminal.complain(
-                "\(Terminal.red("STOP NOT SENT")): no station at \(path) (error \(-result)). USE THE WIRED E-STOP; an "
+                "\(Terminal.red("STOP NOT SENT")): no station at \(path) (error \(-result)). USE THE "
+                    + "WIRED E-STOP; an "
                     + "armed rig without its station holds by itself within 5 s.")
             exit(3)
         }

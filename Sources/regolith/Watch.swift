@@ -8,7 +8,8 @@ struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Live telemetry, events, stages and link states.",
         discussion: """
-            On a terminal one line follows the rig and events scroll past above it; into a file or pipe every packet \
+            On a terminal one line follows the rig and events scroll past above it; into a file or pipe \
+            every packet \
             is a line.
 
             Examples:

@@ -12,7 +12,8 @@ struct RegolithDaemon: ParsableCommand {
         commandName: "regolithd",
         abstract: "Ground station of the drill rig: links, journal, commands, live data.",
         discussion: """
-            Runs until SIGTERM or SIGINT. The rig protects itself: when this program ends or dies while the rig is \
+            Runs until SIGTERM or SIGINT. The rig protects itself: when this program ends or dies while \
+            the rig is \
             armed, the rig holds after 5 s by its own timers.
 
             Examples:

@@ -67,7 +67,7 @@ struct CommandEncoderTests {
         ("RigCommand", "RigCommand is only the base of other commands"),
         (
             "SPIN rmp=1rpm duration=1s",
-            "SPIN has no argument 'rmp', it takes rpm, ramp, duration; did you mean rpm?"
+            "SPIN has no argument 'rmp', it takes rpm, ramp, duration; did you mean ramp or rpm?"
         ),
         ("PING x=1", "PING has no argument 'x', it takes no arguments; leave it out"),
         ("SPIN rpm=60rpm", "SPIN needs duration (on for): add it, for instance duration=600s"),

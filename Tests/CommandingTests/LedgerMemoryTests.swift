@@ -1,4 +1,5 @@
 import Commanding
+import MissionDatabase
 import Octets
 import Testing
 

@@ -1,4 +1,5 @@
 import Commanding
+import Octets
 import Testing
 
 @Suite("What the station refuses by itself")

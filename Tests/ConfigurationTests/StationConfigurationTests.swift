@@ -139,6 +139,24 @@ struct StationConfigurationTests {
             ])
     }
 
+    @Test func `keys are found in every way of writing a table`() {
+        let text = """
+            # station.toml
+            station = { name = "a", id = 1,
+              dictionary = "d.xml", idd = 2 }
+            journal.segment_minuets = 3
+            link = [
+              { name = "rig", kind = "serial", port = "/dev/x" },
+              { name = "two", kind = "serial", port = "/dev/y", "speed" = 1 },
+            ]
+            """.replacing(",\n  dictionary", with: ", dictionary")
+        let error = #expect(throws: ConfigurationError.self) {
+            try StationConfiguration.load(text: text, file: "s.toml")
+        }
+        let lines = error?.description.split(separator: "\n").map { $0.prefix { $0 != " " } }
+        #expect(lines == ["s.toml:2:", "s.toml:3:", "s.toml:6:"], "\(error?.description ?? "")")
+    }
+
     @Test func `an empty text lacks everything`() {
         let error = #expect(throws: ConfigurationError.self) { try StationConfiguration.load(text: "") }
         #expect(

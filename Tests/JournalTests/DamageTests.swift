@@ -116,14 +116,13 @@ import Testing
         let bytes = Bench.bytes(directory.segment(1))
         let blocks = Bench.blocks(bytes)
         let (fifth, sixth) = (blocks[8], blocks[9])
-        let cases: [(String, [UInt8], Int)] = [
-            ("out", Array(bytes[..<fifth.lowerBound] + bytes[sixth.lowerBound...]), fifth.lowerBound),
-            ("doubled", Array(bytes[..<sixth.lowerBound] + bytes[fifth.lowerBound...]), sixth.lowerBound),
-            (
-                "moved",
-                Array(bytes[..<fifth.lowerBound] + bytes[sixth] + bytes[fifth] + bytes[sixth.upperBound...]),
-                fifth.lowerBound
-            ),
+        let (head, rest) = (bytes[..<fifth.lowerBound], bytes[sixth.upperBound...])
+        let out: [UInt8] = Array(head) + bytes[sixth] + rest
+        let doubled: [UInt8] = Array(head) + bytes[fifth] + bytes[fifth] + bytes[sixth] + rest
+        let moved: [UInt8] = Array(head) + bytes[sixth] + bytes[fifth] + rest
+        let cases = [
+            ("out", out, fifth.lowerBound), ("doubled", doubled, sixth.lowerBound),
+            ("moved", moved, fifth.lowerBound),
         ]
         for (name, edited, place) in cases {
             Bench.put(edited, at: directory.segment(1))
@@ -164,7 +163,14 @@ import Testing
         let other = TemporaryDirectory()
         try Bench.write([Bench.records(9), Bench.records(3)], to: other)
         Bench.put(Bench.bytes(other.segment(2)), at: directory.segment(2))
+        // Its header contradicts the end of the first segment; the third one says which of the two is wrong.
+        #expect(try JournalVerification(path: directory.path).damages.map(\.position.segment) == [1, 3])
+        #expect(try Bench.items(directory.path).records.count == 5 + 6 + 7)
+        let shorter = TemporaryDirectory()
+        try Bench.write([Bench.records(1, seed: 99), Bench.records(3)], to: shorter)
+        Bench.put(Bench.bytes(shorter.segment(2)), at: directory.segment(2))
         #expect(try JournalVerification(path: directory.path).damages.map(\.position.segment) == [2, 3])
+        #expect(try Bench.items(directory.path).records.count == 5 + 6 + 7)
         Bench.put(second, at: directory.segment(2))
         #expect(try JournalVerification(path: directory.path).isWhole)
         Bench.put(Bench.bytes(directory.segment(1)), at: directory.segment(2))
@@ -180,7 +186,7 @@ import Testing
         carrier.payload = inner
         try Bench.write([Bench.records(20) + [carrier, Bench.event(8, "after")]], to: outer)
         let bytes = Bench.bytes(outer.segment(1))
-        let block = Bench.blocks(bytes)[4 + 3 + 20 - 1 + 1 - 1]
+        let block = Bench.blocks(bytes)[27]
         try JournalEditor.flip(path: outer.segment(1), offset: block.lowerBound + 40, mask: 1)
         let items = try Bench.items(outer.path)
         #expect(items.records.last == Bench.event(8, "after"))
@@ -189,27 +195,22 @@ import Testing
 }
 
 @Suite struct ForeignFileTests {
+    private static let ones = [UInt8](repeating: 255, count: 8)
+    private static let littleEndian: [UInt8] =
+        [0x0A, 0x0D, 0x0D, 0x0A, 28, 0, 0, 0, 0x4D, 0x3C, 0x2B, 0x1A, 1, 0, 0, 0] + ones + [28, 0, 0, 0]
+    private static let bigEndian: [UInt8] =
+        [0x0A, 0x0D, 0x0D, 0x0A, 0, 0, 0, 28, 0x1A, 0x2B, 0x3C, 0x4D, 0, 1, 0, 0] + ones + [0, 0, 0, 28]
+    private static let pcap: [UInt8] =
+        [0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0] + [UInt8](repeating: 0, count: 16)
+
     static let files: [(String, [UInt8], String)] = [
         (
             "text", Array("hello, this is no capture at all".utf8),
             "a file that begins with 68 65 6c 6c 6f 2c 20 74"
         ),
-        (
-            "pcap", [0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0] + [UInt8](repeating: 0, count: 16),
-            "a pcap capture of another program"
-        ),
-        (
-            "pcapng",
-            [0x0A, 0x0D, 0x0D, 0x0A, 28, 0, 0, 0, 0x4D, 0x3C, 0x2B, 0x1A, 1, 0, 0, 0]
-                + [UInt8](repeating: 255, count: 8)
-                + [28, 0, 0, 0], "a pcapng capture of another program"
-        ),
-        (
-            "big-endian pcapng",
-            [0x0A, 0x0D, 0x0D, 0x0A, 0, 0, 0, 28, 0x1A, 0x2B, 0x3C, 0x4D, 0, 1, 0, 0]
-                + [UInt8](repeating: 255, count: 8)
-                + [0, 0, 0, 28], "a pcapng capture of a big-endian machine"
-        ),
+        ("pcap", pcap, "a pcap capture of another program"),
+        ("pcapng", littleEndian, "a pcapng capture of another program"),
+        ("big-endian pcapng", bigEndian, "a pcapng capture of a big-endian machine"),
     ]
 
     @Test(arguments: files)

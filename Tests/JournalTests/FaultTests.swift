@@ -90,7 +90,7 @@ private struct PatientCaller {
                 try check(caller.directory, "write \(write) after \(octets)")
                 let verification = try JournalVerification(path: caller.directory.path)
                 if !caller.errors.contains(where: { $0.remedy == .beginSegment }) { continue }
-                #expect(verification.torn.count == 1)
+                #expect(verification.torn.count == 1, "write \(write) after \(octets): \(caller.errors)")
             }
         }
     }
@@ -153,7 +153,7 @@ private struct PatientCaller {
         let disk = FaultyDisk()
         let writer = try Bench.writer(directory, files: disk.layer)
         _ = try writer.beginSegment(header: Bench.header)
-        disk.octetsBeforeFault = 700
+        disk.octetsBeforeFault = 300
         disk.fail(0..<1000, only: "write")
         let lost = [Bench.records(4, seed: 8), Bench.records(6, seed: 9)]
         for batch in lost {

@@ -94,7 +94,7 @@ final class FaultyDisk: @unchecked Sendable {
         }
         let number = judge("write")
         if number == 0 { return real.write(file, octets, offset) }
-        let count = min(octetsBeforeFault, octets.count)
+        let count = min(octetsBeforeFault, octets.count - 1)
         guard count > 0 else { return -Int(number) }
         isBetween = true
         return real.write(file, UnsafeRawBufferPointer(rebasing: octets[..<count]), offset)

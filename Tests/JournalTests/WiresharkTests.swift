@@ -3,7 +3,7 @@ import Journal
 import Octets
 import Testing
 
-/// Wireshark's own reader as the judge of the format; skipped, with a word about it, where it is not installed.
+/// Wireshark's own reader as the judge of the format; skipped with a word where it is not installed.
 @Suite(.enabled("tshark is not installed: apt-get install tshark") { Wireshark.path != nil })
 struct WiresharkTests {
     @Test func `tshark reads interfaces, directions, times and octets as they were written`() throws {
@@ -34,7 +34,7 @@ struct WiresharkTests {
         #expect(rows.count(where: { $0 != ["station"] && $0 != [""] }) == after.count)
     }
 
-    @Test func `capinfos would not need to guess: a cut segment still shows its whole packets`() throws {
+    @Test func `tshark shows the whole packets of a cut segment`() throws {
         let directory = TemporaryDirectory()
         try Bench.write([Bench.records(5)], to: directory)
         Bench.put(Bench.bytes(directory.segment(1)).dropLast(30), at: directory.segment(1))

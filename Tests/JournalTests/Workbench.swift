@@ -114,7 +114,7 @@ enum Bench {
     }
 
     static func put(_ bytes: some Collection<UInt8>, at path: String) {
-        FileManager.default.createFile(atPath: path, contents: Data(bytes))
+        _ = FileManager.default.createFile(atPath: path, contents: Data(bytes))
     }
 
     /// Offsets of all blocks of a whole segment, by their lengths alone.

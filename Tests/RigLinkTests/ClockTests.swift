@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The rig's clock")
 struct ClockTests {
-    /// Runs a session of `seconds` in which the rig's clock drifts and the way back is late by a row of microseconds.
+    /// Runs a session of `seconds` with a drifting rig whose answers are late by a row of microseconds.
     static func fit(
         seconds: Int64, drift: Double, offset: Int64, baud: UInt32 = 0, lateness: (Int) -> Int64
     ) -> (link: HostLink, rig: (Int64) -> Int64) {

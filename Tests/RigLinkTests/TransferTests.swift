@@ -139,6 +139,17 @@ struct TransferTests {
         #expect(link.counters.retries == 0)
     }
 
+    @Test func `a window that fills a slow line is not sent again while it drains`() throws {
+        var link = HostLink.live(baud: 115_200)
+        for number in 0..<4 {
+            _ = try link.submitted(Self.packet(number, length: 1000), tag: UInt32(number), at: 10)
+        }
+        // Four frames of 1015 octets take 352 ms; the first answer can come after 88.
+        _ = link.received(rig.heartbeat(), at: 200)
+        #expect(link.woken(at: 350).frames(.reliableData).isEmpty)
+        #expect(link.woken(at: 420).frames(.reliableData).count == 4)
+    }
+
     @Test func `packets come in order, once, and are acknowledged once a chunk`() {
         var link = HostLink.live()
         var told = rig

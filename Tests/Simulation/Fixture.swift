@@ -25,7 +25,8 @@ enum Fixture {
     ) throws -> SimulationDriver<RigWorld> {
         SimulationDriver(
             program: try program(),
-            world: try RigWorld(settings: settings, impairments: impairments, at: start), seed: seed, at: start,
+            world: try RigWorld(settings: settings, impairments: impairments, at: start), seed: seed,
+            at: start,
             keepsRecords: keepsRecords)
     }
 

@@ -31,7 +31,9 @@ struct RigWorld: SimulatedWorld {
         rig.step(to: nowMicroseconds)
         let output = rig.takeOutput()
         if !output.isEmpty { fromRig.send(output, at: nowMicroseconds) }
-        for chunk in fromRig.take(at: nowMicroseconds) where !isCut { signals.append(.received(Self.link, chunk)) }
+        for chunk in fromRig.take(at: nowMicroseconds) where !isCut {
+            signals.append(.received(Self.link, chunk))
+        }
         if let due = reopenAt, due <= nowMicroseconds {
             reopenAt = nil
             signals.append(.port(Self.link, .opened("simulated, again")))

@@ -1,3 +1,4 @@
+import Commanding
 import MockDevices
 import Octets
 import Station
@@ -18,7 +19,8 @@ struct TourTests {
     @Test func `arm, spin, move, hold, disarm each end once and as told`() throws {
         var driver = try Fixture.driver()
         driver.run(for: .seconds(2))
-        #expect(driver.arm(scope: "AIR"))
+        let isArmed = driver.arm(scope: "AIR")
+        #expect(isArmed)
         var finals: [String] = []
         driver.observe = { effect, _ in
             if case .stage(_, let transition) = effect, transition.stage.isFinal {
@@ -26,7 +28,8 @@ struct TourTests {
             }
         }
         for (name, arguments) in [
-            ("SPIN", [("rpm", "60rpm"), ("duration", "2s")]), ("MOVE_Z", [("z", "30mm"), ("speed", "10mm/s")]),
+            ("SPIN", [("rpm", "60rpm"), ("duration", "2s")]),
+            ("MOVE_Z", [("z", "30mm"), ("speed", "10mm/s")]),
             ("HOLD", []), ("DISARM", []),
         ] {
             guard case .taken = driver.send(name, arguments) else {
@@ -43,7 +46,10 @@ struct TourTests {
         var driver = try Fixture.driver()
         for step in 0..<60 {
             driver.run(for: .milliseconds(100))
-            if step == 20 { #expect(driver.arm()) }
+            if step == 20 {
+                let isArmed = driver.arm()
+                #expect(isArmed)
+            }
             if step == 30 { _ = driver.send("SPIN", [("rpm", "60rpm"), ("duration", "1s")]) }
             let octets = driver.core.snapshot()
             let again = try StationCore(program: driver.core.program, snapshot: octets)

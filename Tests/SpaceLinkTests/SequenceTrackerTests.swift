@@ -24,7 +24,8 @@ struct SequenceTrackerTests {
     func `a gap says how many are missing`(found: UInt16, missing: Int?) throws {
         var tracker = SequenceTracker()
         #expect(tracker.note(fast, SequenceCount(9)) == nil)
-        let gap = try #require(tracker.note(fast, SequenceCount(found)))
+        let noted = tracker.note(fast, SequenceCount(found))
+        let gap = try #require(noted)
         #expect((gap.apid, gap.expected, gap.found) == (fast, SequenceCount(10), SequenceCount(found)))
         #expect(gap.missing == missing)
         #expect(tracker.note(fast, SequenceCount(found &+ 1)) == nil)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compiles the device link, and the rig's firmware if it is there, for a Cortex-M3 and prints what they cost.
-# Compile only: there is no start-up code and nothing to flash here. Needs gcc-arm-none-eabi; say another with CC
-# and SIZE. RL_SLOT_BYTES (default 96) sets the size of the reliable slots.
+# Compile only: there is no start-up code and nothing to flash here. Needs gcc-arm-none-eabi; say another with
+# CC and SIZE. RL_SLOT_BYTES (default 96) sets the size of the reliable slots.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -35,7 +35,8 @@ compile() {
         END { printf "%-9s flash %6d   RAM of its own %d\n", group, text + data, data + bss
               if (data + bss > 0) { print group ": has variables outside its structures"; exit 1 } }'
     awk -v group="$group" '{ if ($2 > most) { most = $2; name = $1 } }
-        END { sub(/.*:/, "", name); printf "%-9s deepest frame %d octets of stack (%s)\n", group, most, name }' \
+        END { sub(/.*:/, "", name)
+              printf "%-9s deepest frame %d octets of stack (%s)\n", group, most, name }' \
         "$out/$group"/*.su
 }
 

@@ -1,6 +1,6 @@
 /* The rig's firmware as one instance: no heap, no libc I/O, no globals; time comes in with every call.
  *
- * The hardware layer samples rf_inputs, calls rf_step once each millisecond and applies rf_outputs; octets from
+ * The hardware layer samples rf_inputs, calls rf_step each millisecond and applies rf_outputs; octets from
  * the line go to rf_receive as they arrive. The law is Firmware-Protocol/README.md. */
 #ifndef RIG_FIRMWARE_H
 #define RIG_FIRMWARE_H

@@ -16,7 +16,8 @@ static void copy(char *to, size_t size, const char *from) {
     to[length] = 0;
 }
 
-/* sp_list_ports would open UARTs of the board to probe them, which raises DTR; a look-up by name opens none. */
+/* sp_list_ports would open UARTs of the board to probe them, which raises DTR; a look-up by name opens
+ * none. */
 static int identify(const char *name, css_identity *entry) {
     struct sp_port *port = NULL;
     memset(entry, 0, sizeof *entry);
@@ -40,7 +41,8 @@ static void add_stable_paths(css_identity *entries, int count) {
         snprintf(path, sizeof path, "/dev/serial/by-id/%s", entry->d_name);
         if (entry->d_name[0] == '.' || !realpath(path, real)) continue;
         for (int i = 0; i < count; i++) {
-            if (!strcmp(real, entries[i].node)) copy(entries[i].stable_path, sizeof entries[i].stable_path, path);
+            if (strcmp(real, entries[i].node)) continue;
+            copy(entries[i].stable_path, sizeof entries[i].stable_path, path);
         }
     }
     closedir(listing);

@@ -30,8 +30,8 @@ static int resolve(const char *path, char *device, size_t size) {
     return is_pseudo_terminal(there.st_rdev);
 }
 
-/* flock is the real lock: TIOCEXCL alone does not stop root. A pseudo-terminal does without TIOCEXCL: its other
- * end keeps it alive, and with it the mark of an owner that was killed. */
+/* flock is the real lock: TIOCEXCL alone does not stop root. A pseudo-terminal does without TIOCEXCL: its
+ * other end keeps it alive, and with it the mark of an owner that was killed. */
 static int own(int fd, int is_pseudo) {
     if (flock(fd, LOCK_EX | LOCK_NB)) return errno == EWOULDBLOCK ? -EBUSY : -errno;
     return !is_pseudo && ioctl(fd, TIOCEXCL) ? -errno : 0;
@@ -45,8 +45,8 @@ static void set_lines(int fd, const css_settings *s) {
     if (off) ioctl(fd, TIOCMBIC, &off);
 }
 
-/* Two calls: low latency is allowed to any opener, closing_wait only with CAP_SYS_ADMIN, and one refusal would
- * reject both. */
+/* Two calls: low latency is allowed to any opener, closing_wait only with CAP_SYS_ADMIN, and one refusal
+ * would reject both. */
 static void shorten_waits(css_port *port) {
     struct serial_struct driver;
     if (ioctl(port->fd, TIOCGSERIAL, &driver)) return;
@@ -62,8 +62,8 @@ int css_open(const char *path, const css_settings *settings, css_port *port, cha
     device[0] = 0;
     int kind = resolve(path, device, size);
     if (kind < 0) return kind;
-    /* Not sp_open: 0.1.1 leaves out O_CLOEXEC (a child started just then inherits the port), demands modem lines
-     * that pseudo-terminals lack, and sets IXON, so all its work would be redone here. */
+    /* Not sp_open: 0.1.1 leaves out O_CLOEXEC (a child started just then inherits the port), demands modem
+     * lines that pseudo-terminals lack, and sets IXON, so all its work would be redone here. */
     int fd = open(device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return -errno;
     int result = own(fd, kind);

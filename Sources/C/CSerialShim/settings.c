@@ -7,10 +7,10 @@
 #include <sys/ioctl.h>
 
 static void make_raw(struct termios2 *t) {
-    /* IXON off, or 11 and 13 vanish from binary data. BRKINT and PARMRK off: a break is a 00, damage is damage
-     * for the frame's CRC to find. */
-    t->c_iflag &= ~(tcflag_t)(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON | IXOFF | IXANY |
-                              INPCK | IMAXBEL | IUTF8);
+    /* IXON off, or 11 and 13 vanish from binary data. BRKINT and PARMRK off: a break is a 00, damage is
+     * damage for the frame's CRC to find. */
+    const tcflag_t changes = IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON | IXOFF | IXANY;
+    t->c_iflag &= ~(tcflag_t)(changes | INPCK | IMAXBEL | IUTF8);
     t->c_oflag = 0;
     t->c_lflag = 0;
     /* With VMIN 1 a read of 0 can only be a hang-up. */
@@ -37,7 +37,8 @@ int css_apply_settings(int fd, const css_settings *s) {
     if (ioctl(fd, TCGETS2, &found)) return -errno;
     const tcflag_t shape = CSIZE | CSTOPB | PARENB | PARODD | CRTSCTS;
     if ((found.c_cflag & shape) != (wanted.c_cflag & shape)) return -EINVAL;
-    if (found.c_iflag & (IXON | IXOFF) || found.c_lflag & (ICANON | ECHO) || found.c_oflag & OPOST) return -EINVAL;
+    if (found.c_iflag & (IXON | IXOFF) || found.c_oflag & OPOST) return -EINVAL;
+    if (found.c_lflag & (ICANON | ECHO)) return -EINVAL;
     long off = labs((long)found.c_ospeed - s->baud);
     return off * 100 > (long)s->baud * 3 ? -EINVAL : (int)found.c_ospeed;
 }

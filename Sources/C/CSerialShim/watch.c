@@ -63,7 +63,8 @@ static void add(css_watch *watch, const char *path) {
     snprintf(folder, sizeof folder, "%s", path);
     if (cut_to_folder(folder, next->name)) return;
     /* IN_ATTRIB: udev gives the node its group only after it has made it. */
-    next->id = inotify_add_watch(watch->fd, folder, IN_CREATE | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MASK_ADD);
+    const uint32_t events = IN_CREATE | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MASK_ADD;
+    next->id = inotify_add_watch(watch->fd, folder, events);
     if (next->id >= 0) watch->count++;
 }
 

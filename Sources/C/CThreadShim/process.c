@@ -39,7 +39,8 @@ int cts_spawn(
         result = posix_spawnattr_setflags(
             &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     if (!result)
-        result = posix_spawn(&pid, path, &actions, &attributes, arguments, environment ? environment : environ);
+        result = posix_spawn(
+            &pid, path, &actions, &attributes, arguments, environment ? environment : environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return result ? -result : pid;

@@ -55,7 +55,7 @@ static void *run(void *argument) {
     return NULL;
 }
 
-/* Signals go to the thread that waits for them; the synchronous ones stay open, or a crash would be silent. */
+/* Signals go to the thread that waits for them; synchronous ones stay open, or a crash would be silent. */
 static void block_signals(sigset_t *before) {
     sigset_t set;
     sigfillset(&set);

@@ -20,7 +20,8 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
 }
 
 extension CoreInput {
-    /// The record kind and payload of every input but received octets, which stand on their link's own channel.
+    /// The record kind and payload of every input but received octets, which stand on their link's own
+    /// channel.
     func eventRecord() -> (kind: RecordKind, payload: [UInt8]) {
         var writer = ByteWriter()
         switch self {

@@ -2,7 +2,8 @@ public import Octets
 
 /// Everything that can happen to the core. Nothing else reaches it: no clock, no file, no randomness.
 public enum CoreInput: Hashable, Sendable {
-    /// Octets of a link: a frame or a fragment, unchanged (`readAt`: the reader's stamp, boot-time nanoseconds).
+    /// Octets of a link: a frame or a fragment, unchanged (`readAt`: the reader's stamp, boot-time
+    /// nanoseconds).
     case received(LinkID, [UInt8], readAt: Int64)
     /// A port came, went or failed.
     case port(LinkID, PortChange)

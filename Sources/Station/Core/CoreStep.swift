@@ -75,8 +75,8 @@ extension StationCore {
             channel: channel, kind: kind, coreTime: time, utc: utc, trace: trace.forJournal, payload: payload)
     }
 
-    /// What a segment begins with, so that replay needs nothing else. `now`: the boot-time clock, which a core that
-    /// was restored on a later boot of the machine does not have yet.
+    /// What a segment begins with, so that replay needs nothing else. `now`: the boot-time clock, which a
+    /// core that was restored on a later boot of the machine does not have yet.
     public func segmentHeader(at now: CoreTime, utc: UTCTime) -> [JournalRecord] {
         var mapping = ByteWriter()
         mapping.i64(utc.nanoseconds)

@@ -31,12 +31,14 @@ extension StationCore {
             return
         case .writeFailed(let errno, let unsent):
             raise(
-                .lostOctets, "\(unsent) octets could not be written to \(program.links[index].name) "
+                .lostOctets,
+                "\(unsent) octets could not be written to \(program.links[index].name) "
                     + "(error \(errno)): the link repeats what matters", into: &effects)
         case .lost(let octets, let from, let to):
             connections[index].counters.lostOctets += octets
             raise(
-                .lostOctets, "\(octets) octets of \(program.links[index].name) were dropped over "
+                .lostOctets,
+                "\(octets) octets of \(program.links[index].name) were dropped over "
                     + "\((to - from) / 1_000_000) ms because the station was too slow", into: &effects)
         }
         carryOut(actions, on: index, into: &effects)
@@ -69,7 +71,9 @@ extension StationCore {
         connections[index].arming = nil
         if connections[index].arm != nil {
             connections[index].arm = nil
-            raise(.rigDisarmed, "the arm ended: \(cause); arm again after looking at what changed", into: &effects)
+            raise(
+                .rigDisarmed, "the arm ended: \(cause); arm again after looking at what changed",
+                into: &effects)
         }
         if connections[index].trusted == nil { connections[index].trusted = connections[index].picture }
         connections[index].sequences.reset()
@@ -94,8 +98,10 @@ extension StationCore {
         connections[index].commandCount = SequenceCount(0)
         if !connections[index].isDictionaryEqual {
             raise(
-                .dictionary, "the rig speaks dictionary \(hex(hello.wireHash)), the station has "
-                    + "\(hex(program.wireHash)): telemetry is shown, motion is refused; load the rig's dictionary",
+                .dictionary,
+                "the rig speaks dictionary \(hex(hello.wireHash)), the station has "
+                    + "\(hex(program.wireHash)): telemetry is shown, motion is refused; load the "
+                    + "rig's dictionary",
                 into: &effects)
         }
     }
@@ -119,14 +125,16 @@ extension StationCore {
         connections[index].pictureAt = time
         if picture.isStopLatched, !wasStopped {
             raise(
-                .stop, "STOP \(beat.lastStopID) is latched on the rig: `regolith send CLEAR_STOP` releases it",
+                .stop,
+                "STOP \(beat.lastStopID) is latched on the rig: `regolith send CLEAR_STOP` releases it",
                 into: &effects)
         }
         if !picture.isArmed, connections[index].arm != nil {
             connections[index].arm = nil
             connections[index].host.setLease(token: 0, hostState: hostState)
             raise(
-                .rigDisarmed, "the rig is no longer armed (state \(program.names.state(beat.state))): "
+                .rigDisarmed,
+                "the rig is no longer armed (state \(program.names.state(beat.state))): "
                     + "its events say why", into: &effects)
         }
         effects.append(

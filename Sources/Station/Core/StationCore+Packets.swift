@@ -35,7 +35,8 @@ extension StationCore {
     ) {
         connections[index].counters.badPackets += 1
         raise(
-            .unreadablePacket, "a packet of \(bytes.count) octets from \(program.links[index].name) is kept "
+            .unreadablePacket,
+            "a packet of \(bytes.count) octets from \(program.links[index].name) is kept "
                 + "raw: \(why)", into: &effects)
     }
 
@@ -83,7 +84,8 @@ extension StationCore {
         case .newAfterGap(let missing):
             connections[index].counters.lostEvents += UInt64(missing)
             raise(
-                .eventsLost, "\(missing) events of boot \(event.bootCount) before number \(event.count) never "
+                .eventsLost,
+                "\(missing) events of boot \(event.bootCount) before number \(event.count) never "
                     + "came: the rig had to drop them", into: &effects)
         }
         trace.addData(bytes)

@@ -43,7 +43,8 @@ extension StationCore {
         if command.fields.contains(.stateRevision), order.stateRevision == nil {
             return .refused(
                 code: "STATE_REV",
-                text: "\(command.name) must quote the state revision that was seen: look at `regolith status`")
+                text: "\(command.name) must quote the state revision that was seen: look at `regolith status`"
+            )
         }
         do {
             return try transmit(command, order, request, on: index, into: &effects)
@@ -89,8 +90,7 @@ extension StationCore {
     ) -> StationFill {
         let connection = connections[index]
         var expiry: UInt32 = 0
-        if command.needsExpiry, let rigNow = connection.host.rigMicroseconds(at: time)
-        {
+        if command.needsExpiry, let rigNow = connection.host.rigMicroseconds(at: time) {
             let milliseconds = rigNow / 1000 + Limits.commandLifeMilliseconds
             // 0 would mean "none", which a command that moves something may not have.
             expiry = max(1, UInt32(truncatingIfNeeded: milliseconds))
@@ -98,7 +98,8 @@ extension StationCore {
         return StationFill(
             source: program.stationID, sequenceCount: connection.commandCount.value, commandID: id,
             expiry: expiry, bootCount: connection.picture.map { UInt16(truncatingIfNeeded: $0.bootCount) },
-            epoch: connection.picture?.authorityEpoch, operatorID: 0, expectedState: order.expectedState ?? 255,
+            epoch: connection.picture?.authorityEpoch, operatorID: 0,
+            expectedState: order.expectedState ?? 255,
             token: connection.arm?.token ?? 0, path: 0,
             wireHash: program.wireHash.reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
             stateRevision: order.stateRevision, stopID: connection.picture?.lastStopID)
@@ -109,7 +110,9 @@ extension StationCore {
         guard transition.stage.isFinal else { return }
         switch transition.name {
         case Self.armName:
-            guard let arming = connections[index].arming, arming.commandID == transition.commandID else { return }
+            guard let arming = connections[index].arming, arming.commandID == transition.commandID else {
+                return
+            }
             connections[index].arming = nil
             guard case .completed(let token) = transition.stage, token != 0 else { return }
             connections[index].arm = RigConnection.Arm(
@@ -147,7 +150,8 @@ extension StationCore {
             leaseFresh: .init(picture.map { $0.leaseStage == 0 }))
     }
 
-    /// Rig time is known well enough to give a command its expiry (SR-L-12: 50 ms wired, a fit not over 60 s old).
+    /// Rig time is known well enough to give a command its expiry (SR-L-12: 50 ms wired, a fit not over 60 s
+    /// old).
     private func isTimeCorrelated(_ connection: RigConnection) -> Bool? {
         guard let fit = connection.host.clock else { return nil }
         return fit.residual <= 50_000 && time - fit.fittedAt <= .seconds(60)

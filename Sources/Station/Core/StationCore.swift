@@ -6,8 +6,8 @@ import Telemetry
 
 /// The station's mind: inputs go in, effects come out, and nothing else happens.
 ///
-/// A synchronous value without clock, randomness or file. Three drivers run it: live, replay, simulation. Equal
-/// inputs at equal times give equal effects, which `StationCore.trace` sums up.
+/// A synchronous value without clock, randomness or file. Three drivers run it: live, replay, simulation.
+/// Equal inputs at equal times give equal effects, which `StationCore.trace` sums up.
 public struct StationCore: Sendable {
     public let program: StationProgram
     /// Never goes back, whatever the driver's clock does.
@@ -54,7 +54,8 @@ public struct StationCore: Sendable {
             raise(
                 .quarantine,
                 "\(bytes.count) octets were being handled when an earlier station died (segment "
-                    + "\(position.segment), record \(position.record), 0 = not yet recorded); they are kept here "
+                    + "\(position.segment), record \(position.record), 0 = not yet recorded); they "
+                    + "are kept here "
                     + "and are not handled again: report them if it happens twice", into: &effects)
         }
     }
@@ -98,7 +99,8 @@ public struct StationCore: Sendable {
         case .lagging(let milliseconds):
             text = "the journal is \(milliseconds) ms behind: motion is refused until it has caught up"
         case .failing(let errno):
-            text = "the journal cannot write (error \(errno)): telemetry goes on, motion is refused; free space"
+            text =
+                "the journal cannot write (error \(errno)): telemetry goes on, motion is refused; free space"
         }
         raise(.storage, text, into: &effects)
     }

@@ -3,8 +3,8 @@ public import MissionDatabase
 import Telemetry
 import XTCE
 
-/// What the core is given to work with: the dictionary, compiled, and the links by name. Equal in a recording and
-/// its replay, because both read it from the segment.
+/// What the core is given to work with: the dictionary, compiled, and the links by name. Equal in a recording
+/// and its replay, because both read it from the segment.
 public struct StationProgram: Sendable {
     /// Raised whenever equal inputs may give other effects than before; journals name it.
     public static let behaviourVersion: UInt32 = 1

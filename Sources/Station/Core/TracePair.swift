@@ -2,7 +2,8 @@ public import Octets
 
 /// Running checksums over everything the core did: what moved or decided, and what it understood.
 ///
-/// Two recordings with equal pairs did the same; each journal record carries the pair as it was before the record.
+/// Two recordings with equal pairs did the same; each journal record carries the pair as it was before the
+/// record.
 public struct TracePair: Hashable, Sendable, SnapshotCodable {
     /// Transmitted octets, command stages, link states, alarms.
     public private(set) var safety: UInt32

@@ -23,7 +23,7 @@ final class CoreThread: Sendable {
     func start(
         _ core: StationCore, _ settings: LiveSettings, journal: JournalThread, mark: HandlingMark
     ) throws(LinkError) {
-        let started = try OSThread(name: "core", urgency: .urgent(level: Limits.corePriority)) { [self] in
+        let started = try OSThread(name: "core", urgency: .core) { [self] in
             var loop = CoreLoop(
                 core, journal: journal, mark: mark, snapshotPeriod: settings.snapshotSeconds * 1_000_000_000)
             loop.begin(seed: settings.seed)

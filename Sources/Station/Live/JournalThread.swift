@@ -3,10 +3,11 @@ import Links
 import Octets
 import Synchronization
 
-/// The thread between the core and the world: puts each step into the file with one write, then lets its effects go.
+/// The thread between the core and the world: puts each step into the file with one write, then lets its
+/// effects go.
 ///
-/// A request that can change the rig is made durable here before the core sees it. When the file cannot be written
-/// the records wait (up to a bound), effects go on, and the core hears of it and refuses motion.
+/// A request that can change the rig is made durable here before the core sees it. When the file cannot be
+/// written the records wait (up to a bound), effects go on, and the core hears of it and refuses motion.
 final class JournalThread: Sendable {
     enum Job: Sendable {
         case step(CoreStep, at: CoreTime, utcOffset: Int64)
@@ -40,7 +41,7 @@ final class JournalThread: Sendable {
     }
 
     func start() throws(LinkError) {
-        let started = try OSThread(name: "journal", urgency: .urgent(level: Limits.corePriority)) { [self] in
+        let started = try OSThread(name: "journal", urgency: .core) { [self] in
             var loop = JournalLoop(writer: writer, release: release, notify: notify)
             while let jobs = mailbox.wait(until: loop.retryAt) {
                 loop.take(jobs)

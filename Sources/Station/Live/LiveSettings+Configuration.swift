@@ -14,7 +14,8 @@ extension LiveSettings {
         let rigs = configuration.links.filter { $0.role == "rig" }
         guard rigs.count == 1, configuration.links.count == 1 else {
             throw .configuration(
-                "\(configuration.links.count) links, \(rigs.count) of them to a rig; this station drives exactly "
+                "\(configuration.links.count) links, \(rigs.count) of them to a rig; this station "
+                    + "drives exactly "
                     + "one: leave one [[link]] with role = \"rig\"")
         }
         let program = try StationProgram(

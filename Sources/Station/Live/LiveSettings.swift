@@ -18,7 +18,8 @@ public struct LiveSettings: Sendable {
     public var version: String
 
     public init(
-        program: StationProgram, links: [LinkConfiguration], journalDirectory: String, socketDirectory: String,
+        program: StationProgram, links: [LinkConfiguration], journalDirectory: String,
+        socketDirectory: String,
         seed: UInt64, version: String, segmentOctets: Int? = nil, segmentSeconds: Int64? = nil,
         snapshotSeconds: Int64 = 10
     ) {

@@ -3,8 +3,8 @@ import Links
 import Octets
 import Synchronization
 
-/// The station on real links: one thread for each open device, one for the core, one for the journal, one for the
-/// stop lane. Nothing between a device and the core runs on a cooperative pool.
+/// The station on real links: one thread for each open device, one for the core, one for the journal, one for
+/// the stop lane. Nothing between a device and the core runs on a cooperative pool.
 public final class LiveStation: Sendable {
     private let settings: LiveSettings
     private let coreThread: CoreThread
@@ -113,7 +113,8 @@ public final class LiveStation: Sendable {
 extension LiveSettings {
     var journalSettings: JournalSettings {
         JournalSettings(
-            origin: JournalOrigin(program: "regolithd \(version)", behaviour: StationProgram.behaviourVersion),
+            origin: JournalOrigin(
+                program: "regolithd \(version)", behaviour: StationProgram.behaviourVersion),
             links: links.enumerated().map { index, link in
                 JournalLink(
                     id: LinkID(UInt8(index)), name: link.name, explanation: link.path, kind: .rigLink,

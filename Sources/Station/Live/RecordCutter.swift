@@ -1,4 +1,5 @@
-/// Cuts what a reader brings into records: a frame or a fragment each, octets unchanged (ARCHITECTURE, data path).
+/// Cuts what a reader brings into records: a frame or a fragment each, octets unchanged (ARCHITECTURE, data
+/// path).
 ///
 /// A record ends after the delimiter that ends a frame; delimiters before a frame go with it.
 struct RecordCutter {

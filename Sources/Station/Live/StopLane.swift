@@ -4,8 +4,8 @@ import Synchronization
 
 /// The way of a STOP: own socket, own thread, written to the device before anything is recorded.
 ///
-/// It waits for no journal, queue, disk or core. The frame is repeated every 20 ms until the rig's heartbeat shows
-/// the stop, for at least 10 s, then every second (interface control document §6).
+/// It waits for no journal, queue, disk or core. The frame is repeated every 20 ms until the rig's heartbeat
+/// shows the stop, for at least 10 s, then every second (interface control document §6).
 final class StopLane: Sendable {
     /// The rig's own word on stops, from the thread that releases effects.
     struct Heard: Hashable {
@@ -28,7 +28,8 @@ final class StopLane: Sendable {
     let record: @Sendable (LinkID, StopWrite) -> Void
     private let thread = Mutex<OSThread?>(nil)
 
-    /// Listens at `path`, which anybody on this machine may write to. `record` tells the core, after the write.
+    /// Listens at `path`, which anybody on this machine may write to. `record` tells the core, after the
+    /// write.
     init(
         path: String, links: [any Link], record: @escaping @Sendable (LinkID, StopWrite) -> Void
     ) throws(LinkError) {
@@ -41,9 +42,9 @@ final class StopLane: Sendable {
     func start() throws(LinkError) {
         let server = try LineServer(
             path: path, mode: 0o666, waker: waker, longestLine: Limits.stopLine,
-            outboxOctets: Limits.stopOutbox)
+            outboxOctets: Limits.stopOutbox, crowding: .releaseOldest)
         let box = OneShot(StopLoop(lane: self, server: server))
-        let started = try OSThread(name: "stop", urgency: .urgent(level: Limits.stopPriority)) {
+        let started = try OSThread(name: "stop", urgency: .stopLane) {
             guard var loop = box.take() else { return }
             loop.run()
         }

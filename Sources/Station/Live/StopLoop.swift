@@ -83,7 +83,8 @@ struct StopLoop: ~Copyable {
         lane.record(
             LinkID(UInt8(press.link)),
             StopWrite(
-                bytes: press.frame, stopID: press.stopID, reason: StopReason.stop.rawValue, isRepeat: isRepeat,
+                bytes: press.frame, stopID: press.stopID, reason: StopReason.stop.rawValue,
+                isRepeat: isRepeat,
                 principal: press.principal))
         if !isRepeat { tell(press, "sent \(link.name) \((result.answeredAt - press.pressedAt) / 1000)") }
     }
@@ -119,7 +120,8 @@ struct StopLoop: ~Copyable {
                 tell(presses[index], "unconfirmed \(lane.links[presses[index].link].name) \(age / 1000)")
                 end(index)
             }
-            presses[index].nextSend = now + (age < Limits.stopEager ? Limits.stopRepeat : Limits.stopSlowRepeat)
+            presses[index].nextSend =
+                now + (age < Limits.stopEager ? Limits.stopRepeat : Limits.stopSlowRepeat)
         }
         // A latch without standstill for long is for people to judge; the frame has done what it can.
         presses.removeAll { $0.isLatched && now - $0.pressedAt > Limits.stopEager }

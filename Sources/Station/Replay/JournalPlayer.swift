@@ -2,10 +2,11 @@ import Commanding
 public import Journal
 public import Octets
 
-/// The core fed from a journal. It has no way to a device: it holds no transmitter, only what was transmitted then.
+/// The core fed from a journal. It has no way to a device: it holds no transmitter, only what was transmitted
+/// then.
 ///
-/// Give it the items of a `JournalReader` in order. With `verifies` it also compares what the core does now with what
-/// the journal says it did, octet by octet, and names the record of every difference.
+/// Give it the items of a `JournalReader` in order. With `verifies` it also compares what the core does now
+/// with what the journal says it did, octet by octet, and names the record of every difference.
 public struct JournalPlayer {
     /// One difference between the recording and this run of the core.
     public struct Difference: Hashable, Sendable, CustomStringConvertible {
@@ -94,7 +95,8 @@ public struct JournalPlayer {
             if verifies, !lateStop { output(record, at: position) }
         case .events:
             guard let kind = RecordKind(rawValue: record.kind) else {
-                throw .replay("record \(position.record) is of a kind this program does not know (\(record.kind))")
+                throw .replay(
+                    "record \(position.record) is of a kind this program does not know (\(record.kind))")
             }
             try take(kind, record, at: position, show: show)
         }
@@ -116,7 +118,8 @@ public struct JournalPlayer {
             do {
                 decoded = try CoreInput(kind: kind, payload: record.payload)
             } catch {
-                throw .replay("record \(position.record) of segment \(position.segment) is unreadable: \(error)")
+                throw .replay(
+                    "record \(position.record) of segment \(position.segment) is unreadable: \(error)")
             }
             if let decoded { input(decoded, record, at: position, show: show) }
         }
@@ -128,13 +131,16 @@ public struct JournalPlayer {
         program = try StationProgram(settings: settings, dictionary: octets)
     }
 
-    private mutating func snapshot(_ record: JournalRecord, at position: JournalPosition) throws(StationError) {
+    private mutating func snapshot(_ record: JournalRecord, at position: JournalPosition) throws(StationError)
+    {
         totals.snapshots += 1
         guard let program else {
             throw .replay("a snapshot stands before its dictionary: the segment's beginning is missing")
         }
         if verifies { closeInput(isTorn: true, at: position) }
-        if let core, verifies, core.program.dictionary == program.dictionary, core.snapshot() != record.payload {
+        if let core, verifies, core.program.dictionary == program.dictionary,
+            core.snapshot() != record.payload
+        {
             differ(.snapshot, at: position, "the core of this run is in another state than the recorded one")
         }
         // A player that goes on needs no restart, unless this segment continues another dictionary or a gap.
@@ -177,7 +183,8 @@ extension JournalPlayer {
         guard core != nil else { return }
         guard expectedIndex < expected.count else {
             differ(
-                .safety, at: position, "the recording has \(Self.words(record)), which this run does not do "
+                .safety, at: position,
+                "the recording has \(Self.words(record)), which this run does not do "
                     + "after record \(lastInput.record)")
             return
         }
@@ -195,7 +202,8 @@ extension JournalPlayer {
             expectedIndex = later + 1
         } else {
             differ(
-                .safety, at: position, "recorded: \(Self.words(record)); this run: \(Self.words(made)); after "
+                .safety, at: position,
+                "recorded: \(Self.words(record)); this run: \(Self.words(made)); after "
                     + "record \(lastInput.record)")
             expectedIndex += 1
         }
@@ -211,7 +219,8 @@ extension JournalPlayer {
 
     private mutating func missing(_ record: JournalRecord, at position: JournalPosition) {
         differ(
-            .safety, at: position, "missing before this record: \(Self.words(record)), which this run does "
+            .safety, at: position,
+            "missing before this record: \(Self.words(record)), which this run does "
                 + "after record \(lastInput.record)")
     }
 
@@ -222,7 +231,8 @@ extension JournalPlayer {
         }
         if recorded.data != made.data {
             differ(
-                .data, at: position, "samples or events up to record \(lastInput.record) differ from the recorded")
+                .data, at: position,
+                "samples or events up to record \(lastInput.record) differ from the recorded")
         }
         // One difference is told once: go on from the recording's own sums.
         if recorded != made { core?.adopt(recorded) }

@@ -15,7 +15,8 @@ enum Recovery {
                 return (StationCore(program: program), ["no earlier journal: beginning afresh"])
             }
             if recovery.tornOctets > 0 {
-                notes.append("the last segment ends with \(recovery.tornOctets) octets of an unfinished block")
+                notes.append(
+                    "the last segment ends with \(recovery.tornOctets) octets of an unfinished block")
             }
             for damage in recovery.damages { notes.append("damage in the journal: \(damage)") }
             let old = try play(directory, from: position)
@@ -48,7 +49,9 @@ enum Recovery {
             if case .record(let at, let record) = item, at < position, at.segment == position.segment {
                 // Only what the segment begins with; the snapshot makes the rest superfluous.
                 let kind = RecordKind(rawValue: record.kind)
-                guard record.channel == .events, kind == .configuration || kind == .dictionary else { continue }
+                guard record.channel == .events, kind == .configuration || kind == .dictionary else {
+                    continue
+                }
             }
             try player.take(item)
         }

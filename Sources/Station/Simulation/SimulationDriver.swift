@@ -22,7 +22,9 @@ public struct SimulationDriver<World: SimulatedWorld> {
     public init(
         program: StationProgram, world: World, seed: UInt64, at start: CoreTime, keepsRecords: Bool = false
     ) {
-        self.init(core: StationCore(program: program), world: world, seed: seed, at: start, keepsRecords: keepsRecords)
+        self.init(
+            core: StationCore(program: program), world: world, seed: seed, at: start,
+            keepsRecords: keepsRecords)
     }
 
     /// Goes on with a core that was restored, as a new process does.

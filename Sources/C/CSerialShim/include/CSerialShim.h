@@ -1,5 +1,6 @@
 /* Serial ports of Linux: open, settings, close, identity, and hints that a port is back.
- * Every function returns >= 0, or -errno taken inside C. Reading, writing and waiting are plain descriptor calls. */
+ * Every function returns >= 0, or -errno taken inside C. Reading, writing and waiting are plain descriptor
+ * calls. */
 #ifndef CSERIALSHIM_H
 #define CSERIALSHIM_H
 
@@ -41,7 +42,8 @@ int css_flush_output(int fd);
 
 /* Name of the group that may open this node. */
 int css_group_of(const char *path, char *name, size_t size);
-/* "minicom (process 4711)" for a process that has this device open, other than the caller; -ESRCH = none seen. */
+/* "minicom (process 4711)" for a process that has this device open, other than the caller; -ESRCH = none
+ * seen. */
 int css_owner_of(const char *device, char *text, size_t size);
 
 typedef struct {
@@ -54,7 +56,7 @@ typedef struct {
     int product_id;
 } css_identity;
 
-/* Fills up to limit entries for the USB serial ports that are plugged in; returns their number. Opens none. */
+/* Fills up to limit entries for the USB serial ports plugged in; returns their number; opens none. */
 int css_list(css_identity *entries, int limit);
 /* Node of the first port with these ids; serial NULL or empty = any; -ENOENT. */
 int css_find(int vendor_id, int product_id, const char *serial, char *node, size_t size);

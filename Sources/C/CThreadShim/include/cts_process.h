@@ -5,8 +5,8 @@
 
 /* Starts a program with an empty signal mask and default handlers (children of Foundation.Process inherit
  * blocked signals) and in a process group of its own (Ctrl-C at the terminal ends the parent, which ends its
- * children in order). arguments and environment end with NULL; environment NULL = ours. input, output and error:
- * a descriptor, -1 = ours, -2 = /dev/null. No other descriptor is inherited. Returns the process id. */
+ * children in order). arguments and environment end with NULL; environment NULL = ours. input, output and
+ * error: a descriptor, -1 = ours, -2 = /dev/null. No other descriptor is inherited. Returns its id. */
 int cts_spawn(
     const char *path, char *const arguments[], char *const environment[], int input, int output, int error);
 int cts_kill(int pid, int signal);

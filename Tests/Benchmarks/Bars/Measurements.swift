@@ -1,0 +1,130 @@
+import Foundation
+import Links
+import StationAPI
+import StationClient
+
+/// The measurements, one after the other on one rig.
+struct Measurements {
+    let rig: Rig
+    private(set) var bars: [Bar] = []
+
+    init(rig: Rig) { self.rig = rig }
+
+    func tell(_ name: String, _ times: Times, _ unit: String) { print("  \(name): \(times.summary) \(unit)") }
+
+    /// STOP on the lane's own clock: from the request's read to the return of write(); and as a client sees
+    /// it.
+    func pressStop(_ rounds: Int) -> (lane: Times, client: Times) {
+        var lane = Times()
+        var client = Times()
+        for _ in 0..<rounds {
+            _ = StopClient.press(path: rig.stopSocket) { message, _, elapsed in
+                if case .sent(_, let time) = message {
+                    lane.add(Double(time) / 1000)
+                    client.add(Double(elapsed) / 1000)
+                }
+                if case .end = message { return false }
+                return elapsed < 3_000_000
+            }
+        }
+        return (lane, client)
+    }
+
+    mutating func measureStart() throws {
+        var times = Times()
+        for _ in 0..<10 {
+            let began = bootTime()
+            try rig.startDaemon()
+            let connection = try rig.subscribe([.samples])
+            try rig.waitForSample(connection)
+            times.add(Double(bootTime() - began) / 1e6)
+            rig.endDaemon()
+        }
+        tell("start of the daemon to its first sample", times, "ms")
+        bars.append(
+            Bar(name: "start → first sample, p99", measured: times.percentile(99), limit: 300, unit: "ms"))
+    }
+
+    mutating func measureReturn() throws {
+        var times = Times()
+        let connection = try rig.subscribe([.samples])
+        try rig.waitForSample(connection)
+        for _ in 0..<20 {
+            rig.killMock()
+            while let message = try connection.receive(timeout: 300_000_000), message.kind != .dropped {}
+            try rig.startMock()
+            let back = bootTime()
+            try rig.waitForSample(connection)
+            times.add(Double(bootTime() - back) / 1e6)
+        }
+        tell("node back to first sample", times, "ms")
+        bars.append(
+            Bar(name: "node back → first sample, p99", measured: times.percentile(99), limit: 300, unit: "ms")
+        )
+    }
+
+    mutating func measureRequests() throws {
+        var times = Times()
+        let connection = try rig.connect()
+        for _ in 0..<1000 {
+            let began = bootTime()
+            guard try rig.command(connection, "PING", until: "accepted") else { continue }
+            times.add(Double(bootTime() - began) / 1e6)
+            // The rest of the ladder must not be mistaken for the next one's.
+            sleepNanoseconds(2_000_000)
+        }
+        tell("request on the socket to accepted by the rig (made durable on the way)", times, "ms")
+        bars.append(
+            Bar(name: "request → accepted, idle, p50", measured: times.percentile(50), limit: 1, unit: "ms"))
+        bars.append(
+            Bar(name: "request → accepted, idle, p99", measured: times.percentile(99), limit: 5, unit: "ms"))
+    }
+
+    mutating func measureLoad() throws {
+        let connection = try rig.connect()
+        try rig.arm(connection)
+        guard
+            try rig.command(
+                connection, "SPIN", [("rpm", "60rpm"), ("duration", "60s")], until: "started")
+        else { throw BenchError(description: "SPIN was refused") }
+        guard let daemon = rig.daemon else { return }
+        let before = daemon.cpu
+        sleepNanoseconds(20_000_000_000)
+        let share = (daemon.cpu - before) / 20 * 100
+        bars.append(
+            Bar(name: "daemon, telemetry at 20 Hz: CPU of one core", measured: share, limit: 2, unit: "%"))
+        bars.append(
+            Bar(name: "daemon: resident memory", measured: daemon.residentMegabytes, limit: 60, unit: "MB"))
+    }
+
+    mutating func measureStop() throws {
+        let quiet = pressStop(200)
+        tell("STOP quiet, read to write() returned", quiet.lane, "ms")
+        tell("STOP quiet, client's request to `sent`", quiet.client, "ms")
+        var hogs: [Child] = []
+        for _ in 0..<2 {
+            hogs.append(try Child("/bin/sh", ["-c", "while :; do :; done"], log: "/dev/null"))
+        }
+        let busy = pressStop(500)
+        tell("STOP, both cores busy, read to write() returned", busy.lane, "ms")
+        tell("STOP, both cores busy, client's request to `sent`", busy.client, "ms")
+        for hog in hogs { hog.end(9) }
+        bars.append(
+            Bar(
+                name: "STOP read → write() returned, both cores busy, p99",
+                measured: busy.lane.percentile(99), limit: 2, unit: "ms"))
+        var whole = Times()
+        for _ in 0..<50 {
+            let began = bootTime()
+            let child = try Child(
+                rig.program("regolith"), ["stop", "--sockets", rig.folder], log: rig.folder + "/stop.log")
+            guard child.wait(seconds: 5) == 0 else { continue }
+            whole.add(Double(bootTime() - began) / 1e6)
+        }
+        tell("`regolith stop`, exec to standstill confirmed (rig at rest)", whole, "ms")
+        bars.append(
+            Bar(
+                name: "`regolith stop`, exec → confirmed by the rig, p99", measured: whole.percentile(99),
+                limit: 500, unit: "ms"))
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Journal
+import Station
+import StationAPI
+import Testing
+
+extension BuiltPrograms {
+    @Suite("The daemon begins and ends in order")
+    struct DaemonTests {
+        private func daemon(_ bench: Bench, _ words: String...) throws -> Outcome {
+            try bench.run(path: try Built.path("regolithd"), words)
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func `--check tells what would run and starts nothing`() throws {
+            let bench = try Bench()
+            let good = try daemon(bench, "--config", bench.configurationPath, "--check")
+            #expect(good.code == 0, "\(good)")
+            for word in ["sound", "wire hash", "link rig: serial \(bench.rigLink)", bench.journal] {
+                #expect(good.output.contains(word), "no “\(word)” in \(good)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: bench.journal))
+            #expect(!FileManager.default.fileExists(atPath: bench.folder + "/control.sock"))
+        }
+
+        /// A mistake, and what the message must hold.
+        static let mistakes: [(change: String, to: String, says: [String])] = [
+            ("id = 1", "id = 1\nspeed = 3", [":4", "speed"]),
+            ("port = ", "prot = ", ["prot", "port"]),
+            ("id = 1", "id = \"one\"", [":3", "id"]),
+            ("[station]", "[station", [":1"]),
+            ("kind = \"serial\"", "kind = \"pigeon\"", ["pigeon"]),
+            ("regolith.xtce.xml", "nowhere.xml", ["nowhere.xml"]),
+        ]
+
+        @Test(.timeLimit(.minutes(1)), arguments: mistakes.indices)
+        func `--check names file, line and key of what is wrong`(index: Int) throws {
+            let mistake = Self.mistakes[index]
+            let bench = try Bench()
+            let text = bench.configuration().replacingOccurrences(of: mistake.change, with: mistake.to)
+            try bench.write(text, to: "station.toml")
+            let outcome = try daemon(bench, "--config", bench.configurationPath, "--check")
+            #expect(outcome.code != 0, "\(outcome)")
+            for word in mistake.says { #expect(outcome.error.contains(word), "no “\(word)” in \(outcome)") }
+            if mistake.says[0].hasPrefix(":") { #expect(outcome.error.contains("station.toml:"), "\(outcome)") }
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func `a second daemon on the same journal or sockets is refused, the first goes on`() throws {
+            let bench = try Bench()
+            try bench.start()
+            let journal = try daemon(bench, "--config", bench.configurationPath)
+            #expect(journal.code == 1, "\(journal)")
+            #expect(journal.error.contains("journal") && journal.error.contains("process"), "\(journal)")
+            #expect(journal.error.contains("\(bench.daemon?.process ?? 0)"), "it names the owner: \(journal)")
+
+            try bench.write(bench.configuration(journal: "other"), to: "other.toml")
+            let sockets = try daemon(bench, "--config", bench.folder + "/other.toml")
+            #expect(sockets.code == 1, "\(sockets)")
+            #expect(sockets.error.contains(".sock") && sockets.error.contains("another station"), "\(sockets)")
+
+            #expect(try bench.cli("send", "PING").code == 0)
+            #expect(try bench.cli("stop").code == 0, "the stop lane is still the first one's")
+        }
+
+        @Test(.timeLimit(.minutes(1)), arguments: [Int32(15), 2])
+        func `a signal ends it cleanly: exit code 0, an end record, no sockets left`(signal: Int32) throws {
+            let bench = try Bench()
+            try bench.start()
+            try Operator(bench).arm()
+            bench.daemon?.signal(signal)
+            #expect(try bench.daemon?.wait(seconds: 5) == 0)
+            var reader = try JournalReader(directory: bench.journal)
+            var last: JournalRecord?
+            while let item = try reader.next() {
+                if case .record(_, let record) = item { last = record } else { Issue.record("\(item)") }
+            }
+            #expect(last?.channel == .events && last?.kind == RecordKind.end.rawValue)
+            for socket in ["control.sock", "stop.sock"] {
+                #expect(!FileManager.default.fileExists(atPath: bench.folder + "/" + socket), "\(socket)")
+            }
+            // The same folder serves again at once.
+            try bench.startDaemon()
+            let rig = try bench.waitForLive()
+            #expect(rig.armScope == 0 && rig.armedBy == nil)
+            #expect(rig.changes.contains { $0.hasPrefix("armed: yes") }, "\(rig.changes)")
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func `it starts before its rig is there and finds it by itself`() throws {
+            let bench = try Bench()
+            try bench.startDaemon()
+            let status = try bench.cli("status")
+            #expect(status.code == 0 && status.output.contains("link rig: closed"), "\(status)")
+            #expect(try bench.cli("arm", "--yes").code == 2)
+            #expect(try bench.cli("send", "PING").code == 2)
+            try bench.startMock()
+            try bench.waitForLive(within: 2)
+        }
+    }
+}
