@@ -12,8 +12,6 @@ public struct KinematicPlant: Sendable {
 
     /// Where the lower limit switch closes.
     public static let bottomMicrometres: Int32 = 1_155_000
-    /// Electrical braking.
-    public static let brakingRate = 500.0
     /// Friction alone, drive off.
     public static let coastingRate = 60.0
 
@@ -22,6 +20,8 @@ public struct KinematicPlant: Sendable {
     /// Degrees Celsius; nil = sensor broken.
     public var bitTemperature: Double? = -50
     public var busVolts = 28.0
+    /// Electrical braking, rpm per second; less is a brake that fails.
+    public var brakingRate = 500.0
 
     /// Stage below its top, micrometres.
     public var stage: Double
@@ -81,7 +81,7 @@ public struct KinematicPlant: Sendable {
         var target = 0.0
         var rate = Self.coastingRate
         if outputs.spindle_enable, outputs.spindle_brake {
-            rate = Self.brakingRate
+            rate = brakingRate
         } else if outputs.spindle_enable {
             target = Double(outputs.spindle_set_rpm_01) / 10
             rate = Double(outputs.spindle_ramp_rpm_s)

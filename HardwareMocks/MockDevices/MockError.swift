@@ -14,7 +14,7 @@ public enum MockError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .system(let call, let path, let code):
-            "\(call) of \(path) failed: \(systemText(code)). Check the path and its permissions."
+            "\(call) \(path) failed: \(systemText(code)). Check the path and its permissions."
         case .linkInUse(let path):
             "\(path) is served by another regolith-mock. Stop that one or choose another --link."
         case .notALink(let path):

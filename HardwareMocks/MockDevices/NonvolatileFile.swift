@@ -33,6 +33,12 @@ public struct NonvolatileFile: Sendable {
 
     /// False when the file could not be replaced; the earlier one then still stands.
     public func save(_ image: NonvolatileImage) -> Bool {
+        do throws(MockError) { try replace(image) } catch { return false }
+        return true
+    }
+
+    /// The same, saying why it could not be done.
+    public func replace(_ image: NonvolatileImage) throws(MockError) {
         var octets = Self.magic
         Self.append(image.bootCount, to: &octets)
         octets.append(image.isStopLatched ? 1 : 0)
@@ -40,7 +46,7 @@ public struct NonvolatileFile: Sendable {
         octets.append(image.isInHole ? 1 : 0)
         Self.append(UInt32(bitPattern: image.bitDepthMicrometres), to: &octets)
         Self.append(octets.withUnsafeBufferPointer { rl_crc32c($0.baseAddress, $0.count) }, to: &octets)
-        return path.withCString { cts_pty_replace($0, octets, octets.count) } == 0
+        try checked(path.withCString { cts_pty_replace($0, octets, octets.count) }, "writing", path)
     }
 
     private static func word(_ octets: [UInt8], _ at: Int) -> UInt32 {

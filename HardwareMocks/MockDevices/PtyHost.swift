@@ -36,9 +36,9 @@ public final class PtyHost: Sendable {
         guarded = Mutex(rig)
         claim = try Self.claim(link)
         var path = [CChar](repeating: 0, count: 128)
-        master = try checked(cts_pty_open(&path, path.count), "creating a pseudo-terminal", link)
+        master = try checked(cts_pty_open(&path, path.count), "creating a pseudo-terminal for", link)
         slavePath = path.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-        stopEvent = try checked(cts_event_open(), "creating an event", link)
+        stopEvent = try checked(cts_event_open(), "creating an event for", link)
         let result = cts_pty_link(slavePath, link)
         guard result != -EEXIST else { throw .notALink(path: link) }
         try checked(result, "creating the link", link)
@@ -68,7 +68,7 @@ public final class PtyHost: Sendable {
                 Unmanaged<PtyHost>.fromOpaque(context).takeRetainedValue().run()
             }, context.toOpaque())
         if result < 0 { context.release() }
-        try checked(result, "starting the thread", link)
+        try checked(result, "starting the thread of", link)
         let bits = UInt(bitPattern: started)
         thread.withLock { $0 = bits }
     }

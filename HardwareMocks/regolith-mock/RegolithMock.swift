@@ -10,8 +10,8 @@ struct RegolithMock: ParsableCommand {
               regolith-mock rig --link /tmp/rig
                   A rig at the other end of /tmp/rig, as if it were a serial port.
               regolith-mock rig --link /tmp/rig --state rig.state --ledger rig.jsonl
-                  Boot count and stop latch survive a restart; each deed of the rig becomes a line of JSON.
-              regolith-mock rig --link /tmp/rig --baud 115200 --flip 1e-5 --drop 0.01 --seed 7
+                  Boot count and stop latch survive a restart; deeds become lines of JSON.
+              regolith-mock rig --link /tmp/rig --baud 115200 --drop 0.01 --seed 7
                   The same over a bad cable, the same faults every time.
             """,
         subcommands: [RigCommand.self])

@@ -8,8 +8,9 @@ struct RigCommand: ParsableCommand {
         commandName: "rig",
         abstract: "A drill rig behind a pseudo-terminal.",
         discussion: """
-            Prints "ready PATH" when the link can be opened, then serves until SIGTERM or SIGINT. Telemetry
-            begins when a ground station says HELLO. Times in the ledger are CLOCK_MONOTONIC in microseconds.
+            Prints "ready PATH" when the link can be opened, then serves until SIGTERM or SIGINT. \
+            Telemetry begins when a ground station says HELLO. \
+            Times in the ledger are CLOCK_MONOTONIC in microseconds.
             """)
 
     @Option(help: ArgumentHelp("Symbolic link to create; name it as the serial port.", valueName: "PATH"))
@@ -50,6 +51,8 @@ struct RigCommand: ParsableCommand {
         let termination = try Termination()
         let file = state.map(NonvolatileFile.init(path:))
         let stored = freshNonvolatile ? NonvolatileImage.fresh : try file?.load() ?? .fresh
+        // A store that cannot be written is said now: the rig itself would only refuse to move.
+        if stored.isValid { try file?.replace(stored) }
         let rig = try SimulatedRig(
             settings: settings, nonvolatile: stored, ledger: try RigLedger(path: ledger),
             at: monotonicMicroseconds(), save: { file?.save($0) ?? true })

@@ -85,7 +85,7 @@ struct LadderTests {
         var settings = RigSettings()
         settings.isIce = ice
         let bench = try BenchHost(settings, nonvolatile: Self.inTheGround)
-        bench.rig.plant.bitTemperature = -10
+        bench.rig.plant.bitTemperature = -22
         #expect(bench.arm()?.subtype == 7)
         bench.send(.spin(rpm: 60, seconds: 600))
         bench.run(3_000)
@@ -97,7 +97,7 @@ struct LadderTests {
         var settings = RigSettings()
         settings.isIce = true
         let bench = try BenchHost(settings, nonvolatile: Self.inTheGround)
-        bench.rig.plant.bitTemperature = -60
+        bench.rig.plant.bitTemperature = -24
         #expect(bench.arm()?.subtype == 7)
         bench.send(.spin(rpm: 60, seconds: 600))
         bench.run(3_000)

@@ -31,6 +31,17 @@ struct StopTests {
         #expect(view.state == .stopped && view.isStopLatched && view.stopID == 77 && !view.isArmed)
     }
 
+    @Test func `drives are off within 350 ms although the brake fails`() throws {
+        let bench = try turning()
+        bench.rig.plant.brakingRate = 20
+        let at = bench.now
+        bench.stop(id: 78)
+        bench.run(1_000)
+        let dead = try #require(bench.rig.trace?.settled { !$0.drivesOn })
+        #expect(dead - at <= 350_000, "drives off after \(dead - at) µs")
+        #expect(bench.rig.plant.spindle > 10 && !bench.rig.view.isStandstill)
+    }
+
     @Test func `a moving stage stands within 10 ms`() throws {
         let bench = try BenchHost()
         #expect(bench.arm()?.subtype == 7)
