@@ -7,14 +7,19 @@ source "$(dirname "$0")/steps.sh"
 case ${1:-ci} in
 ci)
     bound=900
-    export REGOLITH_FRAMES=${REGOLITH_FRAMES:-1000000} REGOLITH_KILLS=${REGOLITH_KILLS:-20}
+    counts=(FRAMES=1000000 KILLS=20 NOISE_SEEDS=4 REPLAY_SEEDS=20)
     ;;
 soak)
     bound=14400
-    export REGOLITH_FRAMES=${REGOLITH_FRAMES:-10000000} REGOLITH_KILLS=${REGOLITH_KILLS:-200} REGOLITH_SOAK=1
+    counts=(FRAMES=10000000 KILLS=200 NOISE_SEEDS=100 REPLAY_SEEDS=500 SOAK=1)
     ;;
 *) echo "heavy.sh: $1 is neither ci nor soak" >&2 && exit 2 ;;
 esac
+for count in "${counts[@]}"; do
+    name=REGOLITH_${count%=*}
+    export "$name=${!name:-${count#*=}}"
+    echo "$name=${!name}"
+done
 step 1500 "Release build of programs and tests" \
     swift build -c release --build-tests --scratch-path "$BUILD"
 step "$bound" "Interop, Simulation, Programs, JournalTests" \

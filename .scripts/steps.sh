@@ -6,7 +6,7 @@ set -euo pipefail
 { : <&0; } 2>/dev/null || exec </dev/null
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-BUILD=${BUILD:-.build}
+export BUILD=${BUILD:-.build}
 started=$SECONDS
 times=()
 
@@ -19,7 +19,7 @@ step() {
     local bound=$1 name=$2 begin=$SECONDS code=0
     shift 2
     say "$name"
-    # In the background, so that Ctrl-C reaches this shell, which then ends the command and all that it started.
+    # In the background, so that Ctrl-C reaches this shell, which then ends the command and what it started.
     timeout --kill-after=10 "$bound" "$@" </dev/null &
     local command=$!
     trap 'kill -TERM "$command" 2>/dev/null; wait "$command"; exit 130' INT TERM

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Everything that CI runs, cheapest first.
 source "$(dirname "$0")/steps.sh"
-export BUILD
 .scripts/setup.sh test
 step 120 "Format" .scripts/lint.sh check
 step 300 "Cortex-M3" Firmware-Protocol/C/cortex-m3/build.sh
