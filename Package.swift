@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 // The rooms of Sources/ARCHITECTURE.md as one table. An arrow is an entry in `uses`; Tests/Tidy holds every
@@ -7,7 +6,6 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
@@ -62,27 +60,27 @@ let layers: [[Target]] = [
         room("RigLink", uses: ["Octets"]),
     ],
     // L3 · what the mission calls things
-    [room("MissionDatabase", uses: ["Octets"])],
+    [room("MissionDatabase")],
     // L4 · values, their judgement, and the decision to send
     [
-        room("Telemetry", uses: ["Octets", "SpaceLink", "MissionDatabase"]),
-        room("Commanding", uses: ["Octets", "SpaceLink", "MissionDatabase"]),
+        room("Telemetry", uses: ["Octets", "MissionDatabase"]),
+        room("Commanding", uses: ["Octets", "MissionDatabase"]),
     ],
     // L5 · edges; no arrow between them
     [
-        room("XTCE", uses: ["Octets", "MissionDatabase", crypto]),
-        room("Configuration", uses: ["Octets", toml]),
-        room("Journal", uses: ["Octets", "CThreadShim"]),
+        room("XTCE", uses: ["MissionDatabase", crypto]),
+        room("Configuration", uses: [toml]),
+        room("Journal", uses: ["Octets"]),
         room("Links", uses: ["Octets", "CSerialShim", "CThreadShim"]),
     ],
     // L6 · who is wired to whom; what may be asked
     [
-        room("StationAPI", uses: ["Octets"]),
+        room("StationAPI"),
         room(
             "Station",
             uses: [
                 "Octets", "SpaceLink", "RigLink", "MissionDatabase", "Telemetry", "Commanding", "XTCE",
-                "Configuration", "Journal", "Links", "CThreadShim", deque, logging,
+                "Configuration", "Journal", "Links",
             ]),
     ],
     // L7 · faces
@@ -104,7 +102,7 @@ let layers: [[Target]] = [
             "regolith",
             uses: [
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
-                "Commanding", "Telemetry", "Links", "CThreadShim", argumentParser,
+                "Telemetry", "Links", "CThreadShim", argumentParser,
             ]),
     ],
     // The devices
@@ -121,30 +119,24 @@ let testTargets: [Target] = [
     tests("OctetsTests", uses: ["Octets"]),
     tests("SpaceLinkTests", uses: ["SpaceLink", "Octets"]),
     tests("RigLinkTests", uses: ["RigLink", "Octets"]),
-    tests("MissionDatabaseTests", uses: ["MissionDatabase", "Octets"]),
-    tests("TelemetryTests", uses: ["Telemetry", "MissionDatabase", "XTCE", "SpaceLink", "Octets"]),
-    tests("CommandingTests", uses: ["Commanding", "MissionDatabase", "XTCE", "SpaceLink", "Octets"]),
-    tests("XTCETests", uses: ["XTCE", "MissionDatabase", "Octets"]),
-    tests("ConfigurationTests", uses: ["Configuration", "Octets"]),
+    tests("MissionDatabaseTests", uses: ["MissionDatabase"]),
+    tests("TelemetryTests", uses: ["Telemetry", "MissionDatabase", "XTCE", "Octets"]),
+    tests("CommandingTests", uses: ["Commanding", "MissionDatabase", "XTCE", "Octets"]),
+    tests("XTCETests", uses: ["XTCE", "MissionDatabase"]),
+    tests("ConfigurationTests", uses: ["Configuration"]),
     tests("JournalTests", uses: ["Journal", "Octets"]),
     tests("LinksTests", uses: ["Links", "Octets", "CThreadShim"]),
-    tests(
-        "StationTests",
-        uses: [
-            "Station", "Octets", "SpaceLink", "RigLink", "Telemetry", "Commanding", "XTCE", "Journal",
-            "MissionDatabase", "Configuration", "Links",
-        ]),
-    tests("StationAPITests", uses: ["StationAPI", "Octets"]),
+    tests("StationTests", uses: ["Station", "Octets", "Commanding", "Journal", "Links"]),
+    tests("StationAPITests", uses: ["StationAPI"]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
     tests("Contracts", uses: ["Links", "Octets", "CThreadShim"]),
-    tests(
-        "Simulation",
-        uses: ["Station", "MockDevices", "Octets", "RigLink", "Telemetry", "Commanding", "XTCE", "Journal"]),
-    tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC", "MockDevices", "XTCE"]),
+    tests("Simulation", uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal"]),
+    tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC"]),
     tests(
         "Programs",
         uses: [
-            "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal", "CThreadShim",
+            "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal",
+            "CThreadShim",
         ]),
     tests("Tidy", uses: []),
 ]
@@ -152,7 +144,6 @@ let testTargets: [Target] = [
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
 ]
@@ -177,23 +168,5 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
             path: "Tests/Benchmarks/Bars", swiftSettings: strict))
 }
 
-// SCAFFOLD 9
-if let skip = Context.environment["SKIP_TESTS"] {
-    targets = targets.filter { $0.name != skip }
-}
-if let only = Context.environment["ONLY_TESTS"] {
-    targets = targets.filter { $0.type != .test || $0.name == only }
-}
-targets = targets.filter {
-    FileManager.default.fileExists(
-        atPath: Context.packageDirectory + "/" + ($0.path ?? "Sources/\($0.name)"))
-}
-let have = Set(targets.map(\.name))
-for target in targets {
-    target.dependencies = target.dependencies.filter {
-        if case .byNameItem(let name, _) = $0 { return have.contains(name) }
-        return true
-    }
-}
 let package = Package(
     name: "regolith", products: [], dependencies: dependencies, targets: targets)

@@ -3,7 +3,8 @@ import Journal
 import Octets
 import Testing
 
-/// A disk that is really full: `REGOLITH_SMALL_DISK` names an empty directory of a file system of a few megabytes.
+/// A disk that is really full: `REGOLITH_SMALL_DISK` names an empty directory of a file system of a few
+/// megabytes.
 @Suite(
     .enabled("set REGOLITH_SMALL_DISK to a directory on an 8 MB tmpfs of a mount namespace") {
         SmallDisk.path != nil

@@ -42,7 +42,9 @@ extension BuiltPrograms {
             let outcome = try daemon(bench, "--config", bench.configurationPath, "--check")
             #expect(outcome.code != 0, "\(outcome)")
             for word in mistake.says { #expect(outcome.error.contains(word), "no “\(word)” in \(outcome)") }
-            if mistake.says[0].hasPrefix(":") { #expect(outcome.error.contains("station.toml:"), "\(outcome)") }
+            if mistake.says[0].hasPrefix(":") {
+                #expect(outcome.error.contains("station.toml:"), "\(outcome)")
+            }
         }
 
         @Test(.timeLimit(.minutes(1)))
@@ -57,7 +59,8 @@ extension BuiltPrograms {
             try bench.write(bench.configuration(journal: "other"), to: "other.toml")
             let sockets = try daemon(bench, "--config", bench.folder + "/other.toml")
             #expect(sockets.code == 1, "\(sockets)")
-            #expect(sockets.error.contains(".sock") && sockets.error.contains("another station"), "\(sockets)")
+            #expect(
+                sockets.error.contains(".sock") && sockets.error.contains("another station"), "\(sockets)")
 
             #expect(try bench.cli("send", "PING").code == 0)
             #expect(try bench.cli("stop").code == 0, "the stop lane is still the first one's")

@@ -13,7 +13,9 @@ extension BuiltPrograms {
         private func left(_ bench: Bench) -> [String] {
             let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
             return processes.filter { Int32($0) != nil }.compactMap { number in
-                guard let data = FileManager.default.contents(atPath: "/proc/\(number)/cmdline") else { return nil }
+                guard let data = FileManager.default.contents(atPath: "/proc/\(number)/cmdline") else {
+                    return nil
+                }
                 let line = String(decoding: data.map { $0 == 0 ? 32 : $0 }, as: UTF8.self)
                 return line.contains(bench.folder + "/demo") ? line : nil
             }
@@ -47,7 +49,8 @@ extension BuiltPrograms {
             }
             let sockets = ["--sockets", bench.folder + "/demo"]
             _ = try eventually(within: 5, every: 50, "an arm") {
-                try bench.run(path: try Built.path("regolith"), ["arm", "--yes"] + sockets).code == 0 ? true : nil
+                try bench.run(path: try Built.path("regolith"), ["arm", "--yes"] + sockets).code == 0
+                    ? true : nil
             }
             let spin = try bench.run(
                 path: try Built.path("regolith"),
@@ -62,7 +65,8 @@ extension BuiltPrograms {
         func `a second demo in the same folder is refused and the first goes on`() throws {
             let bench = try Bench()
             let first = try start(bench, [])
-            _ = try eventually(within: 15, every: 20, "telemetry", seen: { first.written + first.complaints }) {
+            _ = try eventually(within: 15, every: 20, "telemetry", seen: { first.written + first.complaints })
+            {
                 first.written.contains("z_bit") ? true : nil
             }
             let second = try start(bench, ["--seconds", "1"])

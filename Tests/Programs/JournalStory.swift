@@ -64,7 +64,8 @@ struct JournalStory {
         var found: [ReportKey] = []
         decoder.feed(record.payload) { event in
             guard case .frame(let frame) = event, frame.kind == .reliableData else { return }
-            // Primary header 6, PUS header 14, then request id and command id (interface control document §8).
+            // Primary header 6, PUS header 14, then request id and command id (interface control document
+            // §8).
             let packet = frame.body
             guard packet.count >= 28, packet[7] == 1 else { return }
             let command = packet[24..<28].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

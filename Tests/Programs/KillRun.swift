@@ -132,7 +132,9 @@ struct KillRun {
         case .motion, .away, .disarming, .stop:
             try clear(operation)
             try operation.arm()
-            _ = try eventually(within: 1, "the rig's own word") { try operation.rig().armScope != 0 ? true : nil }
+            _ = try eventually(within: 1, "the rig's own word") {
+                try operation.rig().armScope != 0 ? true : nil
+            }
             wasSeenArmed = true
             try move(operation)
             if moment == .away { rest(0.3) }
@@ -149,7 +151,8 @@ struct KillRun {
         guard isCleared else { throw BenchError.unexpected("CLEAR_STOP: \(text)") }
     }
 
-    /// Two motions; the second is often refused by the rig as busy, which is a report and an event like others.
+    /// Two motions; the second is often refused by the rig as busy, which is a report and an event like
+    /// others.
     private mutating func move(_ operation: Operator) throws {
         let z = Int.random(in: 60...140, using: &random)
         let rpm = Int.random(in: 20...140, using: &random)

@@ -30,8 +30,10 @@ extension BuiltPrograms {
             judgeCommands(ledger, story, armsAsked: run.armsAsked)
             judgeLadder(ledger, run)
             print(
-                "\(kills) kills in \(seconds) s (\(run.kills.map(\.rawValue))): \(story.events.count) events, "
-                    + "\(ledger.of("reportAcknowledged").count) reports acknowledged, \(story.requests.count) "
+                "\(kills) kills in \(seconds) s (\(run.kills.map(\.rawValue))): \(story.events.count) "
+                    + "events, "
+                    + "\(ledger.of("reportAcknowledged").count) reports acknowledged, "
+                    + "\(story.requests.count) "
                     + "commands, \(story.records) records, live again after "
                     + "\(run.recoveries.max() ?? 0) s at most")
         }
@@ -43,7 +45,8 @@ extension BuiltPrograms {
                 guard let count = line.count, let boot = line.bootCount else { continue }
                 acknowledged += 1
                 let times = story.events[JournalStory.EventKey(boot: boot, count: count)] ?? 0
-                #expect(times == 1, "event \(count) of boot \(boot) was acknowledged and taken \(times) times")
+                #expect(
+                    times == 1, "event \(count) of boot \(boot) was acknowledged and taken \(times) times")
             }
             #expect(acknowledged > 0)
             #expect(story.events.values.allSatisfy { $0 == 1 })
@@ -51,7 +54,8 @@ extension BuiltPrograms {
             for line in ledger.of("reportAcknowledged") {
                 guard let command = line.command, let subtype = line.subtype else { continue }
                 let key = JournalStory.ReportKey(command: command, subtype: subtype)
-                #expect(story.reports.contains(key), "report \(subtype) of command \(command) is not recorded")
+                #expect(
+                    story.reports.contains(key), "report \(subtype) of command \(command) is not recorded")
             }
         }
 

@@ -46,7 +46,10 @@ extension BuiltPrograms {
                 try expectDisarmed(bench, boot: round)
                 try rearm(bench, boot: round)
             }
-            print("rig killed: seen after \(gone.max() ?? 0) s, telemetry back after \(back.max() ?? 0) s at most")
+            print(
+                "rig killed: seen after \(gone.max() ?? 0) s, "
+                    + "telemetry back after \(back.max() ?? 0) s at most"
+            )
             #expect(gone.allSatisfy { $0 < 1 }, "\(gone)")
             #expect(back.allSatisfy { $0 < 1 }, "\(back)")
         }

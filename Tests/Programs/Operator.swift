@@ -21,7 +21,9 @@ final class Operator {
     }
 
     func link() throws -> LinkStatus {
-        guard let link = try status().links.first else { throw BenchError.unexpected("a status without links") }
+        guard let link = try status().links.first else {
+            throw BenchError.unexpected("a status without links")
+        }
         return link
     }
 
@@ -39,7 +41,8 @@ final class Operator {
 
     /// Sends a command without waiting for anything; gives the request's id.
     @discardableResult
-    func give(_ name: String, _ arguments: [(String, String)] = [], revision: UInt32? = nil) throws -> UInt32 {
+    func give(_ name: String, _ arguments: [(String, String)] = [], revision: UInt32? = nil) throws -> UInt32
+    {
         var message = ClientMessage(id: 0, operation: .command)
         message.command = name
         message.arguments = arguments.map { ClientMessage.Argument(name: $0.0, text: $0.1) }

@@ -13,8 +13,12 @@ extension BuiltPrograms {
         }
 
         static let unarmed = [
-            Case(words: ["send", "SPIN", "rpm=60rpm", "duration=2s", "--yes"], says: ["notArmed", "not armed", "ARM"]),
-            Case(words: ["send", "MOVE_Z", "z=100mm", "speed=2mm/s", "--yes"], says: ["notArmed", "not armed"]),
+            Case(
+                words: ["send", "SPIN", "rpm=60rpm", "duration=2s", "--yes"],
+                says: ["notArmed", "not armed", "ARM"]),
+            Case(
+                words: ["send", "MOVE_Z", "z=100mm", "speed=2mm/s", "--yes"],
+                says: ["notArmed", "not armed"]),
         ]
         static let faulty = [
             Case(
@@ -26,7 +30,8 @@ extension BuiltPrograms {
             Case(words: ["send", "SPIN", "rpm=60", "duration=2s", "--yes"], says: ["no unit", "rpm"]),
             Case(words: ["send", "SPIN", "rpm=60Hz", "duration=2s", "--yes"], says: ["'Hz'", "rpm"]),
             Case(words: ["send", "SPIN", "rpm=60rpm", "--yes"], says: ["needs duration"]),
-            Case(words: ["send", "SPIN", "rpm=60rpm", "power=1kW", "duration=2s", "--yes"], says: ["'power'"]),
+            Case(
+                words: ["send", "SPIN", "rpm=60rpm", "power=1kW", "duration=2s", "--yes"], says: ["'power'"]),
             Case(words: ["send", "SPINN", "rpm=60rpm", "--yes"], says: ["no command 'SPINN'", "SPIN"]),
             Case(words: ["send", "RigCommand", "--yes"], says: ["RigCommand", "base"]),
             Case(words: ["send", "SPIN", "rpm=60rpm", "duration=2s"], says: ["CONFIRM", "--yes"]),

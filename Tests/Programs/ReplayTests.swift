@@ -38,7 +38,9 @@ extension BuiltPrograms {
             #expect(verified.code == 0 && verified.output.contains("whole"), "\(verified)")
             let shown = try bench.tool("replay", bench.journal, "--speed", "max", "--only", "spn_rpm")
             #expect(shown.code == 0 && shown.output.contains("spn_rpm"), "\(shown)")
-            #expect(shown.lines.dropLast().allSatisfy { $0.hasPrefix("REPLAY ") }, "every line says that it is one")
+            #expect(
+                shown.lines.dropLast().allSatisfy { $0.hasPrefix("REPLAY ") },
+                "every line says that it is one")
         }
 
         /// A copy whose records may be falsified.
@@ -60,7 +62,9 @@ extension BuiltPrograms {
         }
 
         @Test(.timeLimit(.minutes(2)))
-        func `a changed octet and a suppressed transmission are told with their position, exit code 1`() throws {
+        func `a changed octet and a suppressed transmission are told with their position, exit code 1`()
+            throws
+        {
             let bench = try record()
 
             let changed = try copy(bench, as: "changed")

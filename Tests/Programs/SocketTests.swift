@@ -19,7 +19,9 @@ final class RawClient {
     func send(_ octets: [UInt8]) -> Int {
         var sent = 0
         while sent < octets.count {
-            let count = octets[sent...].withUnsafeBytes { cts_socket_send(descriptor, $0.baseAddress, $0.count) }
+            let count = octets[sent...].withUnsafeBytes {
+                cts_socket_send(descriptor, $0.baseAddress, $0.count)
+            }
             if count > 0 {
                 sent += Int(count)
             } else if count != -11 || !isReady(CTS_WRITABLE, within: 2) {
@@ -114,7 +116,8 @@ extension BuiltPrograms {
             let bench = try Bench()
             try bench.start()
             let deaf = try RawClient(bench)
-            deaf.send(Array("{\"id\":1,\"operation\":\"subscribe\",\"topics\":[\"samples\",\"status\"]}\n".utf8))
+            deaf.send(
+                Array("{\"id\":1,\"operation\":\"subscribe\",\"topics\":[\"samples\",\"status\"]}\n".utf8))
             let reader = try Operator(bench)
             try reader.subscribe([.samples])
             // Far more answers than a megabyte holds.
@@ -131,7 +134,8 @@ extension BuiltPrograms {
             #expect(try bench.cli("stop").code == 0)
 
             var lines: [[UInt8]] = []
-            while let octets = deaf.receive(within: 0.5, most: 1 << 20), !octets.isEmpty, lines.count < 20_000 {
+            while let octets = deaf.receive(within: 0.5, most: 1 << 20), !octets.isEmpty, lines.count < 20_000
+            {
                 lines += octets.split(separator: 0x0A).map(Array.init)
                 if octets.count < 1 << 20 { break }
             }

@@ -20,7 +20,8 @@ extension BuiltPrograms {
         /// Milliseconds that the lane told, from the request to standstill.
         private func standstill(_ outcome: Outcome) throws -> Double {
             #expect(outcome.code == 0, "\(outcome)")
-            let line = try #require(outcome.lines.first { $0.contains("standstill confirmed after") }, "\(outcome)")
+            let line = try #require(
+                outcome.lines.first { $0.contains("standstill confirmed after") }, "\(outcome)")
             return try #require(line.split(separator: " ").dropLast().last.flatMap { Double($0) }, "\(line)")
         }
 
@@ -39,12 +40,15 @@ extension BuiltPrograms {
                 times.append(try standstill(outcome))
                 #expect(outcome.seconds < 2, "\(outcome)")
             }
-            print("STOP under load: standstill after at most \(times.max() ?? 0) ms of \(times.count) presses")
+            print(
+                "STOP under load: standstill after at most \(times.max() ?? 0) ms of \(times.count) presses")
             #expect(times.allSatisfy { $0 < 1000 }, "\(times)")
         }
 
         @Test(.timeLimit(.minutes(1)))
-        func `whoever holds every connection of the stop lane, or floods it, keeps nobody from stopping`() throws {
+        func `whoever holds every connection of the stop lane, or floods it, keeps nobody from stopping`()
+            throws
+        {
             let bench = try Bench()
             try bench.start()
             let idle = try (0..<300).map { _ in try RawClient(bench, socket: "stop.sock") }
@@ -78,7 +82,9 @@ extension BuiltPrograms {
         }
 
         private func asNobody(_ bench: Bench, _ words: [String]) throws -> Outcome {
-            let arguments = ["--reuid", "65534", "--regid", "65534", "--clear-groups", try Built.path("regolith")]
+            let arguments = [
+                "--reuid", "65534", "--regid", "65534", "--clear-groups", try Built.path("regolith"),
+            ]
             return try bench.run(path: Self.setpriv, arguments + words + ["--sockets", bench.folder])
         }
 

@@ -16,9 +16,11 @@ extension BuiltPrograms {
             #expect(status.output.contains("SIM rig SAFE"), "\(status)")
             #expect(status.output.contains("NO MOTION"), "\(status)")
 
-            try expectEnd(bench.cli("arm", "--scope", "AIR_GROUND", "--yes"), says: "SIM rig SAFE", "completed")
+            try expectEnd(
+                bench.cli("arm", "--scope", "AIR_GROUND", "--yes"), says: "SIM rig SAFE", "completed")
             #expect(try bench.cli("status").output.contains("armed by uid "))
-            try expectEnd(bench.cli("send", "SPIN", "rpm=60rpm", "duration=2s", "--yes"), says: "SPIN", "completed")
+            try expectEnd(
+                bench.cli("send", "SPIN", "rpm=60rpm", "duration=2s", "--yes"), says: "SPIN", "completed")
             try expectEnd(bench.cli("send", "MOVE_Z", "z=40mm", "speed=10mm/s", "--yes"), says: "completed")
             try expectEnd(bench.cli("hold"), says: "completed")
             try expectEnd(
@@ -26,7 +28,8 @@ extension BuiltPrograms {
                 says: "started")
 
             let stop = try bench.cli("stop")
-            try expectEnd(stop, says: "STOP (software) sent to rig", "STOP is latched", "standstill confirmed")
+            try expectEnd(
+                stop, says: "STOP (software) sent to rig", "STOP is latched", "standstill confirmed")
             #expect(try bench.cli("status").output.contains("latched"))
             #expect(try bench.cli("send", "SPIN", "rpm=60rpm", "duration=2s", "--yes").code == 2)
             try expectEnd(bench.cli("send", "CLEAR_STOP"), says: "completed")
@@ -76,7 +79,9 @@ extension BuiltPrograms {
         @Test(.timeLimit(.minutes(1)))
         func `without a station the exit code is 3 and the text says how to start one`() throws {
             let bench = try Bench()
-            for words in [["status"], ["watch", "--count", "1"], ["hold"], ["send", "PING"], ["arm", "--yes"]] {
+            for words in [
+                ["status"], ["watch", "--count", "1"], ["hold"], ["send", "PING"], ["arm", "--yes"],
+            ] {
                 let outcome = try bench.run(
                     path: try Built.path("regolith"), words + ["--sockets", bench.folder])
                 #expect(outcome.code == 3, "\(outcome)")
@@ -90,8 +95,10 @@ extension BuiltPrograms {
         @Test(
             .timeLimit(.minutes(1)),
             arguments: [
-                ["frobnicate"], ["send"], ["send", "SPIN", "rpm"], ["arm", "--ttl", "soon"], ["status", "--bright"],
-                ["replay", "/tmp", "--speed", "0"], ["replay", "/tmp", "--speed", "fast"], ["watch", "--count", "x"],
+                ["frobnicate"], ["send"], ["send", "SPIN", "rpm"], ["arm", "--ttl", "soon"],
+                ["status", "--bright"],
+                ["replay", "/tmp", "--speed", "0"], ["replay", "/tmp", "--speed", "fast"],
+                ["watch", "--count", "x"],
             ])
         func `wrong usage is exit code 64`(words: [String]) throws {
             let bench = try Bench()

@@ -7,7 +7,8 @@
 /* Pseudo-terminals for simulated devices. Every call returns >= 0 or -errno, taken inside C. */
 
 /* A master in raw mode, not blocking, closed on exec; the slave's path goes into `path`. The slave was opened
-   and closed once, so that "nobody there" looks the same before the first opening and after the last closing. */
+   and closed once, so that "nobody there" looks the same before the first opening and after the last
+   closing. */
 int cts_pty_open(char *path, size_t capacity);
 
 /* > 0 octets, -EAGAIN nothing yet, -EIO nobody has the slave open. */
