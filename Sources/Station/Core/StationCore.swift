@@ -74,6 +74,8 @@ public struct StationCore: Sendable {
         for index in connections.indices {
             loseSession(index, cause: "the station started", into: &effects)
             connections[index].isPortOpen = false
+            // No timer of an earlier process may fire: its clock may even have been another boot's.
+            connections[index].host = HostLink(configuration: program.host(program.links[index]))
             move(index, to: "closed", cause: "the station started", into: &effects)
         }
         // An unsynced tail may have held younger ids; none of them may be used again.
