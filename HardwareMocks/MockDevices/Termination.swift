@@ -7,7 +7,7 @@ public struct Termination: Sendable {
 
     public init() throws(MockError) {
         let signals = [SIGTERM, SIGINT, SIGHUP]
-        descriptor = try checked(
-            cts_signal_open(signals, signals.count), "catching the signals of", "this process")
+        let result = cts_signal_open(signals, signals.count)
+        descriptor = try checked(result, "catching the signals of", "this process")
     }
 }

@@ -99,8 +99,8 @@ int cts_pty_linger(int master, const char *path, int milliseconds)
         int unread = 1;
         nanosleep(&step, NULL);
         waited += 5;
-        /* An exclusive slave (TIOCEXCL) cannot be asked; then the whole time is waited. Two steps at least:
-           what was written passes through a work queue of the kernel first. */
+        /* Who may not open an exclusive slave (TIOCEXCL) cannot ask it and waits the whole time. Two steps at
+           least: what was written passes through a work queue of the kernel first. */
         if (slave >= 0 && ioctl(slave, FIONREAD, &unread) == 0 && unread == 0 && waited >= 10) break;
     }
     if (slave >= 0) close(slave);
