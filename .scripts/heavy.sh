@@ -7,11 +7,11 @@ source "$(dirname "$0")/steps.sh"
 case ${1:-ci} in
 ci)
     bound=900
-    counts=(FRAMES=1000000 KILLS=20 NOISE_SEEDS=4 REPLAY_SEEDS=20)
+    counts=(FRAMES=1000000 KILLS=40 NOISE_SEEDS=4 REPLAY_SEEDS=20)
     ;;
 soak)
     bound=14400
-    counts=(FRAMES=10000000 KILLS=200 NOISE_SEEDS=100 REPLAY_SEEDS=500 SOAK=1)
+    counts=(FRAMES=10000000 KILLS=400 NOISE_SEEDS=100 REPLAY_SEEDS=500 SOAK=1)
     ;;
 *) echo "heavy.sh: $1 is neither ci nor soak" >&2 && exit 2 ;;
 esac
