@@ -57,15 +57,17 @@ public struct LineServer: ~Copyable {
         crowding: Crowding = .refuseNewcomer
     ) throws(LinkError) {
         var lock: Int32 = -1
-        listener = cts_unix_listen(path, mode, Limits.socketBacklog, &lock)
+        let listener = cts_unix_listen(path, mode, Limits.socketBacklog, &lock)
+        // Judged before anything of self is set: what fails here must not take away the socket of the one who has it.
+        if listener == -Limits.addressInUse { throw .busy(path: path, owner: "another station") }
+        guard listener >= 0 else { throw .system(call: "socket", path: path, errno: -listener) }
+        self.listener = listener
         self.lock = lock
         self.path = path
         self.waker = waker
         self.longestLine = longestLine
         self.outboxOctets = outboxOctets
         self.crowding = crowding
-        if listener == -Limits.addressInUse { throw .busy(path: path, owner: "another station") }
-        guard listener >= 0 else { throw .system(call: "socket", path: path, errno: -listener) }
     }
 
     deinit {

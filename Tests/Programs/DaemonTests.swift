@@ -29,7 +29,7 @@ extension BuiltPrograms {
             ("port = ", "prot = ", ["prot", "port"]),
             ("id = 1", "id = \"one\"", [":3", "id"]),
             ("[station]", "[station", [":1"]),
-            ("kind = \"serial\"", "kind = \"pigeon\"", ["pigeon"]),
+            ("kind = \"serial\"", "kind = \"pigeon\"", ["line 8", "\"pigeon\"", "serial"]),
             ("regolith.xtce.xml", "nowhere.xml", ["nowhere.xml"]),
         ]
 

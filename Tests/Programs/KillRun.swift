@@ -82,6 +82,9 @@ struct KillRun {
     }
 
     private mutating func moment(_ index: Int) -> Moment {
+        // Each once first, so that a short run has seen them all.
+        let first: [Moment] = [.opening, .pings, .motion, .stop, .arming, .away, .disarming]
+        if index < first.count { return first[index] }
         if index % 13 == 5 { return .away }
         let usual: [Moment] = [
             .opening, .opening, .pings, .pings, .arming, .motion, .motion, .motion, .disarming, .stop,

@@ -7,7 +7,7 @@ extension BuiltPrograms {
     struct KillTests {
         @Test(.timeLimit(.minutes(30)))
         func `nothing acknowledged is lost, nothing runs twice, nobody is armed unasked`() throws {
-            let kills = BuiltPrograms.count("REGOLITH_KILLS", 6)
+            let kills = BuiltPrograms.count("REGOLITH_KILLS", 7)
             let seed = UInt64(BuiltPrograms.count("REGOLITH_KILL_SEED", 1))
             let bench = try Bench(pace: 20)
             // The ground begins at 100 mm, so that some motions go into it.
@@ -29,6 +29,9 @@ extension BuiltPrograms {
             judgePackets(ledger, story)
             judgeCommands(ledger, story, armsAsked: run.armsAsked)
             judgeLadder(ledger, run)
+            let replay = try bench.tool("replay", bench.journal, "--verify", "--speed", "max")
+            #expect(replay.code == 0, "\(replay)")
+            #expect(try bench.tool("journal", "verify", bench.journal).code == 0)
             print(
                 "\(kills) kills in \(seconds) s (\(run.kills.map(\.rawValue))): \(story.events.count) "
                     + "events, "

@@ -76,6 +76,7 @@ extension BuiltPrograms {
             let spin = try bench.cli("send", "SPIN", "rpm=60rpm", "duration=1s", "--yes")
             #expect(spin.code == 0, "\(spin)")
             #expect(!(try bench.cli("status").output.contains("changed:")), "trusted again")
+            #expect(try bench.cli("disarm").code == 0)
         }
     }
 }

@@ -15,6 +15,7 @@ extension BuiltPrograms {
             #expect(try operation.run("SPIN", [("rpm", "60rpm"), ("duration", "2s")]).isSuccess)
             #expect(try operation.run("MOVE_Z", [("z", "40mm"), ("speed", "10mm/s")]).isSuccess)
             try operation.give("SPIN", [("rpm", "90rpm"), ("duration", "600s")])
+            rest(2)
             #expect(try bench.cli("stop").code == 0)
             #expect(try operation.run("CLEAR_STOP").isSuccess)
             #expect(try bench.endDaemon() == 0)

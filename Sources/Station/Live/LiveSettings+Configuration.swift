@@ -1,6 +1,7 @@
 public import Configuration
 import Foundation
 import Links
+import Octets
 
 extension LiveSettings {
     /// Reads the dictionary that a configuration names and makes the settings of a live station of it.
@@ -17,6 +18,14 @@ extension LiveSettings {
                 "\(configuration.links.count) links, \(rigs.count) of them to a rig; this station "
                     + "drives exactly "
                     + "one: leave one [[link]] with role = \"rig\"")
+        }
+        for link in configuration.links {
+            do {
+                // Made and thrown away: a kind or setting that does not exist is told before anything starts.
+                _ = try LinkRegistry.standard.makeLink(LinkID(0), Links.LinkConfiguration(link)) { _, _ in }
+            } catch {
+                throw .configuration("[[link]] of line \(link.line), \(link.name): \(error)")
+            }
         }
         let program = try StationProgram(
             stationName: configuration.name, stationID: configuration.id,

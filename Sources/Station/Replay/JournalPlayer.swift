@@ -51,6 +51,8 @@ public struct JournalPlayer {
 
     private let verifies: Bool
     private var settings: [UInt8] = []
+    /// What `program` was made of.
+    private var programSettings: [UInt8] = []
     private var dictionary: [UInt8] = []
     private var program: StationProgram?
     /// Records that the effects of the last input must be followed by.
@@ -126,8 +128,9 @@ public struct JournalPlayer {
     }
 
     private mutating func load(_ octets: [UInt8]) throws(StationError) {
-        guard octets != dictionary || program == nil else { return }
+        guard octets != dictionary || settings != programSettings || program == nil else { return }
         dictionary = octets
+        programSettings = settings
         program = try StationProgram(settings: settings, dictionary: octets)
     }
 
@@ -137,14 +140,15 @@ public struct JournalPlayer {
         guard let program else {
             throw .replay("a snapshot stands before its dictionary: the segment's beginning is missing")
         }
-        if verifies { closeInput(isTorn: true, at: position) }
-        if let core, verifies, core.program.dictionary == program.dictionary,
-            core.snapshot() != record.payload
-        {
+        // Only between two segments may a killed writer have left something out.
+        if verifies { closeInput(isTorn: lastInput.segment != position.segment, at: position) }
+        if let core, verifies, !isContinued(core, by: record.payload, under: program) {
             differ(.snapshot, at: position, "the core of this run is in another state than the recorded one")
         }
         // A player that goes on needs no restart, unless this segment continues another dictionary or a gap.
-        if core == nil || verifies || core?.program.dictionary != program.dictionary {
+        if core == nil || verifies || core?.program.dictionary != program.dictionary
+            || core?.program.links != program.links
+        {
             do {
                 core = try StationCore(program: program, snapshot: record.payload)
             } catch {
@@ -152,6 +156,13 @@ public struct JournalPlayer {
                 throw .replay("the snapshot at record \(position.record) cannot be read: \(error)")
             }
         }
+    }
+
+    /// The same core going on, or what a new process took over from it.
+    private func isContinued(_ core: StationCore, by snapshot: [UInt8], under program: StationProgram) -> Bool
+    {
+        if core.program.dictionary == program.dictionary, core.snapshot() == snapshot { return true }
+        return core.continued(with: program).snapshot() == snapshot
     }
 
     private mutating func input(
