@@ -58,7 +58,8 @@ public struct LineServer: ~Copyable {
     ) throws(LinkError) {
         var lock: Int32 = -1
         let listener = cts_unix_listen(path, mode, Limits.socketBacklog, &lock)
-        // Judged before anything of self is set: what fails here must not take away the socket of the one who has it.
+        // Judged before anything of self is set: what fails here must not take away the socket of the one who
+        // has it.
         if listener == -Limits.addressInUse { throw .busy(path: path, owner: "another station") }
         guard listener >= 0 else { throw .system(call: "socket", path: path, errno: -listener) }
         self.listener = listener
