@@ -4,6 +4,7 @@ public import StationAPI
 /// A blocking connection to a station's control socket, for programs that do one thing at a time.
 public final class StationConnection {
     private let descriptor: Int32
+    private let coder = LineCoder()
     private var inbox: [UInt8] = []
     private var nextID: UInt32 = 1
 
@@ -21,7 +22,7 @@ public final class StationConnection {
         var message = message
         message.id = nextID
         nextID += 1
-        var line = LineCoding.line(message)[...]
+        var line = coder.line(message)[...]
         while !line.isEmpty {
             let count = line.withUnsafeBytes { cts_socket_send(descriptor, $0.baseAddress, $0.count) }
             if count == -Limits.wouldBlock {
@@ -43,7 +44,7 @@ public final class StationConnection {
                 let line = Array(inbox[..<end])
                 inbox.removeSubrange(...end)
                 do {
-                    return try LineCoding.message(ServerMessage.self, from: line)
+                    return try coder.message(ServerMessage.self, from: line)
                 } catch {
                     throw .badAnswer("\(error)")
                 }

@@ -34,6 +34,7 @@ struct ControlLoop: ~Copyable {
     private let program: StationProgram
     private let mode: String
     private var server: LineServer
+    private let coder = LineCoder()
     private var clients: [Client] = []
     private var waiting: [Waiting] = []
     private var watches: [Watch] = []
@@ -76,7 +77,7 @@ struct ControlLoop: ~Copyable {
     private mutating func take(_ line: [UInt8], from client: LineServer.Client) {
         let message: ClientMessage
         do {
-            message = try LineCoding.message(ClientMessage.self, from: line)
+            message = try coder.message(ClientMessage.self, from: line)
         } catch {
             refuse(client, id: 0, code: "MESSAGE", "\(error)")
             return
@@ -235,14 +236,14 @@ struct ControlLoop: ~Copyable {
 
     private mutating func publish(_ message: ServerMessage, on topic: Topic) {
         guard clients.contains(where: { $0.topics.contains(topic) }) else { return }
-        let line = LineCoding.line(message)
+        let line = coder.line(message)
         for index in clients.indices where clients[index].topics.contains(topic) {
             if !server.send(line, to: clients[index].client) { clients[index].dropped += 1 }
         }
     }
 
     private mutating func send(_ message: ServerMessage, to client: LineServer.Client) {
-        guard !server.send(LineCoding.line(message), to: client),
+        guard !server.send(coder.line(message), to: client),
             let index = clients.firstIndex(where: { $0.client == client })
         else { return }
         clients[index].dropped += 1
@@ -252,7 +253,7 @@ struct ControlLoop: ~Copyable {
         for index in clients.indices where clients[index].dropped > 0 {
             var message = ServerMessage(.dropped)
             message.dropped = clients[index].dropped
-            if server.send(LineCoding.line(message), to: clients[index].client) { clients[index].dropped = 0 }
+            if server.send(coder.line(message), to: clients[index].client) { clients[index].dropped = 0 }
         }
     }
 }

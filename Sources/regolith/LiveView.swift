@@ -19,7 +19,7 @@ struct LiveView {
 
     mutating func show(_ message: ServerMessage) {
         if json {
-            Terminal.say(String(decoding: LineCoding.line(message).dropLast(), as: UTF8.self))
+            Terminal.say(LineCoder().text(message))
             return
         }
         switch message.kind {

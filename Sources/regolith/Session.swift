@@ -59,7 +59,7 @@ struct Session {
                 throw Exit.failed
             }
             guard reply.id == id else { continue }
-            if json { Terminal.say(String(decoding: LineCoding.line(reply).dropLast(), as: UTF8.self)) }
+            if json { Terminal.say(LineCoder().text(reply)) }
             if try show(reply, json: json, until: last) { return }
         }
     }

@@ -16,7 +16,7 @@ struct Status: ParsableCommand {
         if json {
             var message = ServerMessage(.status)
             message.status = status
-            Terminal.say(String(decoding: LineCoding.line(message).dropLast(), as: UTF8.self))
+            Terminal.say(LineCoder().text(message))
             return
         }
         Terminal.say("\(Terminal.bold(status.mode)) station \(status.station), journal \(status.storage)")

@@ -136,7 +136,7 @@ extension BuiltPrograms {
             #expect(try bench.cli("stop").code == 0)
 
             let lines = (deaf.receive(within: 2) ?? []).split(separator: 0x0A).map(Array.init)
-            let dropped = lines.compactMap { try? LineCoding.message(ServerMessage.self, from: $0).dropped }
+            let dropped = lines.compactMap { try? LineCoder().message(ServerMessage.self, from: $0).dropped }
             #expect((dropped.first ?? 0) > 0, "\(lines.count) lines and no word of those that were lost")
             var samples = 0
             while samples < 1000, let message = try reader.connection.receive(timeout: 100_000_000) {

@@ -73,7 +73,7 @@ extension BuiltPrograms {
 
         private func messages(_ outcome: Outcome) throws -> [ServerMessage] {
             #expect(!outcome.lines.isEmpty, "\(outcome)")
-            return try outcome.lines.map { try LineCoding.message(ServerMessage.self, from: Array($0.utf8)) }
+            return try outcome.lines.map { try LineCoder().message(ServerMessage.self, from: Array($0.utf8)) }
         }
 
         @Test(.timeLimit(.minutes(1)))

@@ -8,10 +8,10 @@ struct MessageTests {
         message.command = "SPIN"
         message.arguments = [.init(name: "rpm", text: "60rpm"), .init(name: "duration", text: "2s")]
         message.isConfirmed = true
-        let line = LineCoding.line(message)
+        let line = LineCoder().line(message)
         #expect(line.last == 0x0A)
         #expect(!line.dropLast().contains(0x0A))
-        #expect(try LineCoding.message(ClientMessage.self, from: Array(line.dropLast())) == message)
+        #expect(try LineCoder().message(ClientMessage.self, from: Array(line.dropLast())) == message)
     }
 
     @Test(arguments: [
@@ -19,14 +19,14 @@ struct MessageTests {
     ])
     func `a line that is no message is an error with words`(text: String) {
         #expect(throws: StationAPIError.self) {
-            try LineCoding.message(ClientMessage.self, from: Array(text.utf8))
+            try LineCoder().message(ClientMessage.self, from: Array(text.utf8))
         }
     }
 
     @Test func `a line over the limit is refused before it is parsed`() {
-        let line = [UInt8](repeating: 0x20, count: LineCoding.longestLine + 1)
-        #expect(throws: StationAPIError.lineTooLong(found: line.count, limit: LineCoding.longestLine)) {
-            try LineCoding.message(ClientMessage.self, from: line)
+        let line = [UInt8](repeating: 0x20, count: LineCoder.longestLine + 1)
+        #expect(throws: StationAPIError.lineTooLong(found: line.count, limit: LineCoder.longestLine)) {
+            try LineCoder().message(ClientMessage.self, from: line)
         }
     }
 

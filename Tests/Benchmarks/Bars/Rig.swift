@@ -70,7 +70,7 @@ final class Rig {
             [station]
             name = "bars"
             id = 1
-            dictionary = "\(dictionary)"
+            dictionary = "\(URL(fileURLWithPath: dictionary).path)"
             journal = "journal"
             socket = "."
 
