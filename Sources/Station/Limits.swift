@@ -14,6 +14,8 @@ enum Limits {
     static let journalBacklog = 16 << 20
     /// A command is void so long after it was made (interface control document §7: at most 10 s).
     static let commandLifeMilliseconds: Int64 = 2000
+    /// A request that waited so long before the core took it moves nothing any more (SR-S-16), nanoseconds.
+    static let requestLife: Int64 = 2_000_000_000
     /// Links of one station.
     static let links = 16
     /// Boots of a rig whose events are told apart from repeats.
@@ -24,6 +26,10 @@ enum Limits {
     static let stopLine = 256
     static let stopOutbox = 16 << 10
     static let stopRepeat: Int64 = 20_000_000
+    /// Octets of a STOP frame on the wire; a slow line has its time before the frame is sent again.
+    static let stopFrameOctets: Int64 = 20
+    /// A HOLD of the lane is written so often.
+    static let holdSends = 3
     static let stopSlowRepeat: Int64 = 1_000_000_000
     static let stopEager: Int64 = 10_000_000_000
     /// Without standstill after this time the person is told to use the wired stop.
@@ -33,11 +39,13 @@ enum Limits {
 
     /// Differences that a replay tells in words; the rest are counted.
     static let differences = 64
-    /// Ids skipped when the earlier journal cannot be read.
-    static let idsSkippedWithoutJournal: UInt32 = 1 << 20
+    /// Command ids without an earlier journal count from this second of UTC.
+    static let idEpochSeconds: Int64 = 1_700_000_000
 
     /// A step that waits longer than this for the journal refuses motion.
     static let journalLag: Int64 = 1_000_000_000
+    /// A journal so far behind (milliseconds) ends every arm.
+    static let lagThatEndsArms: UInt32 = 3000
     /// Pause between two attempts of a journal that cannot write.
     static let journalRetry: Int64 = 250_000_000
     /// What a record costs in memory beside its octets.

@@ -3,14 +3,16 @@ public import StationAPI
 
 /// The shortest way to a STOP: one connection, one line, and the lane's answers as they come.
 public enum StopClient {
-    /// Presses STOP at `path` and gives each answer to `tell` with the microseconds since the call.
+    /// Presses STOP (or HOLD, by `line`) at `path` and gives each answer to `tell` with the microseconds since the call.
     /// False = the lane could not be reached or went away.
-    public static func press(path: String, tell: (StopMessage?, String, Int64) -> Bool) -> Int32 {
+    public static func press(
+        path: String, line: String = "STOP", tell: (StopMessage?, String, Int64) -> Bool
+    ) -> Int32 {
         let began = cts_clock_boottime()
         let descriptor = cts_unix_connect(path, Limits.connectTimeout)
         guard descriptor >= 0 else { return descriptor }
         defer { cts_close(descriptor) }
-        let request: [UInt8] = Array("STOP\n".utf8)
+        let request: [UInt8] = Array((line + "\n").utf8)
         let sent = cts_socket_send(descriptor, request, request.count)
         guard sent == request.count else { return sent < 0 ? Int32(sent) : -5 }
         var text: [UInt8] = []

@@ -117,8 +117,17 @@ struct ControlLoop: ~Copyable {
         _ action: OperatorRequest.Action, from client: LineServer.Client, id: UInt32
     ) {
         let principal = clients.first { $0.client == client }?.principal ?? "unknown"
-        let request = OperatorRequest(id: nextRequest, principal: principal, action: action)
+        let request = OperatorRequest(
+            id: nextRequest, principal: principal, askedAt: bootTime(), action: action)
         nextRequest += 1
+        guard request.isWithinLimits else {
+            refuse(client, id: id, code: "MESSAGE", "the request is too long: fewer arguments, shorter texts")
+            return
+        }
+        guard waiting.count(where: { $0.client == client }) < Limits.outstanding else {
+            refuse(client, id: id, code: "BUSY", "too many requests wait for an answer: wait for those first")
+            return
+        }
         waiting.append(Waiting(requestID: request.id, client: client, id: id))
         station.submit(request)
     }

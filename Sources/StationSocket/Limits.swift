@@ -5,6 +5,8 @@ enum Limits {
     static let outbox = 1 << 20
     /// Steps that may wait for the server's thread.
     static let inbox = 4096
+    /// Requests of one client that may wait for their answer.
+    static let outstanding = 16
     /// Commands whose stages are told to the client that asked.
     static let watched = 1024
     /// How often subscribers of `status` get one, nanoseconds.

@@ -55,4 +55,13 @@ public enum StorageHealth: Hashable, Sendable {
     case lagging(milliseconds: UInt32)
     /// Writing fails with this error number; records wait in memory.
     case failing(errno: Int32)
+
+    /// Whether no arm may outlive it: nothing can be written, or nothing was for 3 s.
+    var endsArms: Bool {
+        switch self {
+        case .sound: return false
+        case .lagging(let milliseconds): return milliseconds >= Limits.lagThatEndsArms
+        case .failing: return true
+        }
+    }
 }

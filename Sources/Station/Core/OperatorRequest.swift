@@ -16,12 +16,25 @@ public struct OperatorRequest: Hashable, Sendable {
     public var id: UInt64
     /// Who asks, as the face knows it ("uid 1000 (anna)"); never a secret.
     public var principal: String
+    /// When it was asked: boot-time clock, nanoseconds. Expiry counts from here.
+    public var askedAt: Int64
     public var action: Action
 
-    public init(id: UInt64, principal: String, action: Action) {
+    public init(id: UInt64, principal: String, askedAt: Int64, action: Action) {
         self.id = id
         self.principal = principal
+        self.askedAt = askedAt
         self.action = action
+    }
+
+    /// Whether a journal can keep it: a request that could not be read back must never be written.
+    public var isWithinLimits: Bool {
+        switch action {
+        case .note(let text): return text.utf8.count <= Limits.text
+        case .command(let order):
+            return order.arguments.count <= Limits.arguments && order.name.utf8.count <= Limits.text
+                && order.arguments.allSatisfy { $0.name.utf8.count + $0.text.utf8.count <= Limits.text }
+        }
     }
 }
 
@@ -62,6 +75,7 @@ extension OperatorRequest: SnapshotCodable {
     public func encode(into writer: inout ByteWriter) {
         writer.u64(id)
         writer.text(principal)
+        writer.i64(askedAt)
         switch action {
         case .command(let order):
             writer.u8(1)
@@ -75,6 +89,7 @@ extension OperatorRequest: SnapshotCodable {
     public init(decoding reader: inout ByteReader) throws(OctetError) {
         id = try reader.u64()
         principal = try reader.text()
+        askedAt = try reader.i64()
         let tag = try reader.u8()
         switch tag {
         case 1: action = .command(try CommandOrder(decoding: &reader))

@@ -35,11 +35,11 @@ extension StationCore {
                 "\(unsent) octets could not be written to \(program.links[index].name) "
                     + "(error \(errno)): the link repeats what matters", into: &effects)
         case .lost(let octets, let from, let to):
-            connections[index].counters.lostOctets += octets
+            connections[index].counters.lostOctets &+= octets
             raise(
                 .lostOctets,
                 "\(octets) octets of \(program.links[index].name) were dropped over "
-                    + "\((to - from) / 1_000_000) ms because the station was too slow", into: &effects)
+                    + "\((to &- from) / 1_000_000) ms because the station was too slow", into: &effects)
         }
         carryOut(actions, on: index, into: &effects)
     }
@@ -67,14 +67,8 @@ extension StationCore {
 
     /// The session is over: nobody is armed, and what the operator knew is kept to be compared.
     mutating func loseSession(_ index: Int, cause: String, into effects: inout [CoreEffect]) {
+        withdrawArm(index, cause: cause, into: &effects)
         connections[index].host.setLease(token: 0, hostState: hostState)
-        connections[index].arming = nil
-        if connections[index].arm != nil {
-            connections[index].arm = nil
-            raise(
-                .rigDisarmed, "the arm ended: \(cause); arm again after looking at what changed",
-                into: &effects)
-        }
         if connections[index].trusted == nil { connections[index].trusted = connections[index].picture }
         connections[index].sequences.reset()
         emit(ledger.sessionLost(at: time), on: connections[index].id, into: &effects)

@@ -17,6 +17,12 @@ extension StationCore {
             // The answer goes first, so that whoever asked knows the number when the first stage comes.
             let place = effects.count
             let answer = send(order, for: request, into: &effects)
+            if order.name == Self.disarmName {
+                // Whatever becomes of the command: without the lease the rig disarms by itself.
+                connections[0].arm = nil
+                connections[0].arming = nil
+                connections[0].host.setLease(token: 0, hostState: hostState)
+            }
             effects.insert(.answer(request.id, answer), at: place)
         }
     }
@@ -39,6 +45,15 @@ extension StationCore {
         }
         if let refusal = StationChecks.verdict(for: command, given: situation(of: index)) {
             return refuse(command, because: refusal, on: index, into: &effects)
+        }
+        if !command.isAlwaysAllowed, time.nanoseconds &- request.askedAt > Limits.requestLife {
+            return .refused(
+                code: "TOO_LATE",
+                text: "\(command.name) waited over 2 s before the station could take it, and is void: give it again")
+        }
+        if command.name == Self.armName, storage != .sound {
+            return .refused(
+                code: "journal", text: "ARM was not sent, the journal cannot keep a record: free space, then ARM")
         }
         if command.fields.contains(.stateRevision), order.stateRevision == nil {
             return .refused(
@@ -71,10 +86,19 @@ extension StationCore {
     ) throws -> Answer {
         let queued = try ledger.admit(command, operatorID: 0, at: time)
         let id = queued.commandID
-        let packet = try command.packet(fill: fill(for: command, id: id, order: order, on: index))
         emit([queued], on: connections[index].id, into: &effects)
         var actions: [HostAction] = []
-        try connections[index].host.submit(packet, tag: id, at: time, into: &actions)
+        let packet: [UInt8]
+        do {
+            packet = try command.packet(
+                fill: fill(for: command, id: id, order: order, askedAt: request.askedAt, on: index))
+            try connections[index].host.submit(packet, tag: id, at: time, into: &actions)
+        } catch {
+            let refusal = Refusal(.linkQueueFull, "\(error)")
+            let withdrawn = ledger.withdraw(id, because: refusal, at: time)
+            emit(withdrawn.map { [$0] } ?? [], on: connections[index].id, into: &effects)
+            throw error
+        }
         connections[index].commandCount = connections[index].commandCount.next
         let requestID = packet.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         if let sent = ledger.sent(id, requestID: requestID, at: time) {
@@ -86,11 +110,12 @@ extension StationCore {
     }
 
     private func fill(
-        for command: PreparedCommand, id: UInt32, order: CommandOrder, on index: Int
+        for command: PreparedCommand, id: UInt32, order: CommandOrder, askedAt: Int64, on index: Int
     ) -> StationFill {
         let connection = connections[index]
         var expiry: UInt32 = 0
-        if command.needsExpiry, let rigNow = connection.host.rigMicroseconds(at: time) {
+        if command.needsExpiry, let rigNow = connection.host.rigMicroseconds(
+            at: CoreTime(nanoseconds: min(askedAt, time.nanoseconds))) {
             let milliseconds = rigNow / 1000 + Limits.commandLifeMilliseconds
             // 0 would mean "none", which a command that moves something may not have.
             expiry = max(1, UInt32(truncatingIfNeeded: milliseconds))

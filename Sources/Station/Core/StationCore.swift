@@ -95,6 +95,11 @@ public struct StationCore: Sendable {
 
     private mutating func storageChanged(to health: StorageHealth, into effects: inout [CoreEffect]) {
         storage = health
+        for index in connections.indices {
+            // A record that cannot be kept ends the permission to move (SR-S-03, SR-S-15).
+            if health.endsArms { withdrawArm(index, cause: "the journal fails", into: &effects) }
+            connections[index].host.setLease(token: connections[index].arm?.token ?? 0, hostState: hostState)
+        }
         let text: String
         switch health {
         case .sound: text = "the journal writes again; motion is allowed again after a new arm"
@@ -105,6 +110,15 @@ public struct StationCore: Sendable {
                 "the journal cannot write (error \(errno)): telemetry goes on, motion is refused; free space"
         }
         raise(.storage, text, into: &effects)
+    }
+
+    /// The station keeps no lease any more; the rig disarms within 0.3 s by the tokenless heartbeats.
+    mutating func withdrawArm(_ index: Int, cause: String, into effects: inout [CoreEffect]) {
+        connections[index].arming = nil
+        guard connections[index].arm != nil else { return }
+        connections[index].arm = nil
+        connections[index].host.setLease(token: 0, hostState: hostState)
+        raise(.rigDisarmed, "the arm ended: \(cause); arm again after looking at what changed", into: &effects)
     }
 
     // MARK: Effects that leave a trace

@@ -139,6 +139,9 @@ private struct CoreLoop {
         switch core.storage {
         case .sound where lag > Limits.journalLag:
             handle(.storage(.lagging(milliseconds: UInt32(clamping: lag / 1_000_000))), at: now)
+        case .lagging(let told)
+        where told < Limits.lagThatEndsArms && lag >= Int64(Limits.lagThatEndsArms) * 1_000_000:
+            handle(.storage(.lagging(milliseconds: UInt32(clamping: lag / 1_000_000))), at: now)
         case .lagging where lag < Limits.journalLag / 2:
             handle(.storage(.sound), at: now)
         default: break

@@ -110,6 +110,8 @@ private struct JournalLoop {
 
     mutating func take(_ jobs: [JournalThread.Job]) {
         var held: [(step: CoreStep, at: CoreTime, offset: Int64)] = []
+        // One sync for all requests of a batch: a flood of them must not hold up the lease.
+        var asked: [OperatorRequest] = []
         func letGo() {
             for entry in held { release(entry.step, entry.at, entry.offset) }
             held.removeAll()
@@ -125,10 +127,7 @@ private struct JournalLoop {
                 begin(records)
             case .intent(let request, let record):
                 keep([record])
-                write()
-                letGo()
-                sync()
-                notify(.request(request))
+                asked.append(request)
             case .finish(let record):
                 keep([record])
                 isFinished = true
@@ -136,6 +135,8 @@ private struct JournalLoop {
         }
         write()
         letGo()
+        if !asked.isEmpty { sync() }
+        for request in asked { notify(.request(request)) }
         if isFinished { try? writer.close() }
     }
 
@@ -166,7 +167,10 @@ private struct JournalLoop {
 
     private mutating func begin(_ records: [JournalRecord]) {
         do {
-            _ = try writer.beginSegment(header: records)
+            // What no write took comes first: the snapshot was made after it.
+            _ = try writer.beginSegment(header: pending + records)
+            pending.removeAll(keepingCapacity: true)
+            pendingOctets = 0
             recovered()
         } catch {
             failed(error)

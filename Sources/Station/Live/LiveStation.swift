@@ -38,7 +38,9 @@ public final class LiveStation: Sendable {
                     })
             }
             self.links = links
-            let stopLane = try StopLane(path: settings.stopSocket, links: links) { link, write in
+            let stopLane = try StopLane(
+                path: settings.stopSocket, links: links, bauds: settings.program.links.map { Int($0.baud) }
+            ) { link, write in
                 coreThread.mailbox.post(.stop(link, write))
             }
             self.stopLane = stopLane

@@ -25,16 +25,22 @@ final class StopLane: Sendable {
     private let waker: Waker
     private let path: String
     let links: [any Link]
+    /// Nanoseconds between two writes of a STOP, for each link: never less than one and a half frame times.
+    let repeatPeriods: [Int64]
     let record: @Sendable (LinkID, StopWrite) -> Void
     private let thread = Mutex<OSThread?>(nil)
 
     /// Listens at `path`, which anybody on this machine may write to. `record` tells the core, after the
     /// write.
     init(
-        path: String, links: [any Link], record: @escaping @Sendable (LinkID, StopWrite) -> Void
+        path: String, links: [any Link], bauds: [Int], record: @escaping @Sendable (LinkID, StopWrite) -> Void
     ) throws(LinkError) {
         self.path = path
         self.links = links
+        repeatPeriods = bauds.map { baud in
+            baud == 0
+                ? Limits.stopRepeat : max(Limits.stopRepeat, Limits.stopFrameOctets * 15_000_000_000 / Int64(baud))
+        }
         self.record = record
         waker = try Waker()
     }

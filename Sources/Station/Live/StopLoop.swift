@@ -9,11 +9,12 @@ struct StopLoop: ~Copyable {
         var client: LineServer.Client?
         var principal: String
         var link: Int
+        var reason: StopReason
         var stopID: UInt32
         var frame: [UInt8]
         var pressedAt: Int64
         var nextSend: Int64
-        var wasSent = false
+        var sends = 0
         var isLatched = false
         var isStill = false
         var isOverdueTold = false
@@ -40,58 +41,67 @@ struct StopLoop: ~Copyable {
             for event in server.wait(until: presses.map(\.nextSend).min()) {
                 switch event {
                 case .opened(let client, let peer): peers.append((client, "uid \(peer.user)"))
-                case .line(let client, _): press(client)
+                case .line(let client, let line): press(client, line)
                 case .closed(let client): forget(client)
                 }
             }
             let now = bootTime()
             for word in lane.takeHeard(hasPresses: !presses.isEmpty) { hear(word, at: now) }
             repeatDue(at: now)
-            _ = lane.takeHeard(hasPresses: !presses.isEmpty)
         }
     }
 
-    /// Any line is a STOP: on this socket there is nothing else to ask for, and a misspelt STOP is one.
-    private mutating func press(_ client: LineServer.Client) {
+    /// The exact line HOLD is a HOLD; any other is a STOP: a misspelt STOP is one.
+    private mutating func press(_ client: LineServer.Client, _ line: [UInt8]) {
         let pressedAt = bootTime()
-        let stopID = nextStopID
-        let frame = nextFrame
+        let reason: StopReason = line == Array("HOLD".utf8) ? .hold : .stop
+        // The rig shows one id at a time: whoever presses while a STOP is on its way joins it.
+        let joined = presses.first { $0.reason == .stop && reason == .stop && !$0.isLatched }
+        let (stopID, frame) = joined.map { ($0.stopID, $0.frame) } ?? takeFrame(reason)
         let principal = peers.first { $0.client == client }?.principal ?? "unknown"
         for index in lane.links.indices {
             var press = Press(
-                client: client, principal: principal, link: index, stopID: stopID, frame: frame,
-                pressedAt: pressedAt, nextSend: pressedAt + Limits.stopRepeat)
+                client: client, principal: principal, link: index, reason: reason, stopID: stopID, frame: frame,
+                pressedAt: pressedAt, nextSend: pressedAt + lane.repeatPeriods[index])
             write(&press)
-            presses.append(press)
+            // A client that presses again writes again, and is told once.
+            let isKnown = presses.contains { $0.client == client && $0.stopID == stopID && $0.link == index }
+            if !isKnown { presses.append(press) }
         }
+    }
+
+    private mutating func takeFrame(_ reason: StopReason) -> (UInt32, [UInt8]) {
+        let taken = (nextStopID, reason == .stop ? nextFrame : StopFrame.encoded(reason: reason, stopID: nextStopID))
         nextStopID = nextStopID &+ 1 == 0 ? 1 : nextStopID &+ 1
         nextFrame = StopFrame.encoded(reason: .stop, stopID: nextStopID)
+        return taken
     }
 
     private mutating func write(_ press: inout Press) {
         let link = lane.links[press.link]
         let result = link.emergencyWrite(press.frame)
         guard case .written(let octets) = result.outcome, octets == press.frame.count else {
-            if !press.wasSent, !press.isOverdueTold {
+            if press.sends == 0, !press.isOverdueTold {
                 tell(press, "unsent \(link.name) \(result.outcome.sentence)")
                 press.isOverdueTold = true
             }
             return
         }
-        let isRepeat = press.wasSent
-        press.wasSent = true
+        let isRepeat = press.sends > 0
+        press.sends += 1
         lane.record(
             LinkID(UInt8(press.link)),
             StopWrite(
-                bytes: press.frame, stopID: press.stopID, reason: StopReason.stop.rawValue,
-                isRepeat: isRepeat,
-                principal: press.principal))
+                bytes: press.frame, stopID: press.stopID, reason: press.reason.rawValue,
+                isRepeat: isRepeat, principal: press.principal))
         if !isRepeat { tell(press, "sent \(link.name) \((result.answeredAt - press.pressedAt) / 1000)") }
     }
 
     private mutating func hear(_ word: StopLane.Heard, at now: Int64) {
         for index in presses.indices
-        where presses[index].link == Int(word.link.index) && word.stopID == presses[index].stopID {
+        where presses[index].link == Int(word.link.index) && word.stopID == presses[index].stopID
+            && presses[index].reason == .stop
+        {
             let name = lane.links[presses[index].link].name
             let elapsed = (now - presses[index].pressedAt) / 1000
             if word.latched, !presses[index].isLatched {
@@ -116,13 +126,16 @@ struct StopLoop: ~Copyable {
                 write(&press)
                 presses[index] = press
             }
+            if presses[index].reason == .hold, presses[index].sends >= Limits.holdSends { end(index) }
             if age >= Limits.stopUnconfirmed, presses[index].client != nil, !presses[index].isStill {
                 tell(presses[index], "unconfirmed \(lane.links[presses[index].link].name) \(age / 1000)")
                 end(index)
             }
             presses[index].nextSend =
-                now + (age < Limits.stopEager ? Limits.stopRepeat : Limits.stopSlowRepeat)
+                now + (age < Limits.stopEager ? lane.repeatPeriods[presses[index].link] : Limits.stopSlowRepeat)
         }
+        // A HOLD shows in the rig's state, not in its stop bits: sent so often, it is done.
+        presses.removeAll { $0.reason == .hold && ($0.sends >= Limits.holdSends || now - $0.pressedAt > Limits.stopUnconfirmed) }
         // A latch without standstill for long is for people to judge; the frame has done what it can.
         presses.removeAll { $0.isLatched && now - $0.pressedAt > Limits.stopEager }
     }
@@ -142,6 +155,12 @@ struct StopLoop: ~Copyable {
         peers.removeAll { $0.client == client }
         // The press itself goes on: whoever let go of the terminal still wanted the rig to stop.
         for index in presses.indices where presses[index].client == client { presses[index].client = nil }
+        var kept: [Press] = []
+        for press in presses {
+            let isTwin = kept.contains { $0.client == nil && $0.stopID == press.stopID && $0.link == press.link }
+            if press.client != nil || !isTwin { kept.append(press) }
+        }
+        presses = kept
     }
 }
 

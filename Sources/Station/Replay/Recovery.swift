@@ -1,5 +1,6 @@
 import Commanding
 import Journal
+import Links
 import Octets
 
 /// What a start takes over from the journal: the last snapshot, and what came after it.
@@ -12,7 +13,7 @@ enum Recovery {
             let recovery = try JournalRecovery.open(
                 directory: directory, snapshotKind: RecordKind.snapshot.rawValue)
             guard let position = recovery.snapshotPosition else {
-                return (StationCore(program: program), ["no earlier journal: beginning afresh"])
+                return (afresh(program), ["no earlier journal: beginning afresh"])
             }
             if recovery.tornOctets > 0 {
                 notes.append(
@@ -26,16 +27,23 @@ enum Recovery {
             return (old.continued(with: program), notes)
         } catch let error as JournalError {
             guard case .system(_, _, 2) = error else { throw .journal("\(error)") }
-            return (StationCore(program: program), ["no earlier journal: beginning afresh"])
+            return (afresh(program), ["no earlier journal: beginning afresh"])
         } catch let error as StationError {
             // Another version wrote it, or it is damaged: evidence stays, the station must still start.
             notes.append("the earlier journal cannot be continued (\(error)); beginning afresh, ids jump")
-            var fresh = StationCore(program: program)
-            fresh.skipIDs(by: Limits.idsSkippedWithoutJournal)
-            return (fresh, notes)
+            return (afresh(program), notes)
         } catch {
             throw .journal("\(error)")
         }
+    }
+
+    /// A core without memory. A rig that stayed powered may remember ids of an earlier journal, so they begin at a
+    /// number that rises with the calendar: eight a second since November 2023.
+    private static func afresh(_ program: StationProgram) -> StationCore {
+        var core = StationCore(program: program)
+        let seconds = wallTime() / 1_000_000_000 - Limits.idEpochSeconds
+        core.raiseIDs(to: UInt32(clamping: max(0, seconds) * 8))
+        return core
     }
 
     /// The snapshot at `position` lies in a segment whose beginning holds its dictionary.
@@ -74,6 +82,7 @@ extension StationCore {
             else { continue }
             next.connections[index].events = connections[old].events
             next.connections[index].picture = connections[old].picture
+            next.connections[index].pictureAt = connections[old].pictureAt
             next.connections[index].trusted = connections[old].trusted
             next.connections[index].counters = connections[old].counters
             next.connections[index].arm = connections[old].arm
@@ -81,7 +90,7 @@ extension StationCore {
         return next
     }
 
-    mutating func skipIDs(by count: UInt32) { ledger.raiseIDs(to: ledger.nextID + count) }
+    mutating func raiseIDs(to id: UInt32) { ledger.raiseIDs(to: id) }
 
     /// Goes on from a recording's sums, so that one difference is told once.
     mutating func adopt(_ recorded: JournalRecord.Trace) {

@@ -53,7 +53,8 @@ public struct SimulationDriver<World: SimulatedWorld> {
 
     /// Asks the station for a command; the answer is an effect, and is given back.
     public mutating func submit(_ order: CommandOrder, by principal: String = "simulation") -> Answer {
-        let request = OperatorRequest(id: nextRequest, principal: principal, action: .command(order))
+        let request = OperatorRequest(
+            id: nextRequest, principal: principal, askedAt: now.nanoseconds, action: .command(order))
         nextRequest += 1
         var answer = Answer.noted
         let before = observe
