@@ -95,7 +95,8 @@ let layers: [[Target]] = [
         program(
             "regolithd",
             uses: [
-                "Station", "StationSocket", "StationAPI", "Configuration", "Links", "Octets", argumentParser,
+                "Station", "StationSocket", "StationAPI", "Configuration", "Commanding", "Links", "Octets",
+                argumentParser,
                 logging,
             ]),
         program(

@@ -37,6 +37,8 @@ enum Limits {
 
     // MARK: Journal
 
+    /// Nanoseconds of core time that a record may carry: 146 years of uptime.
+    static let coreTime: Int64 = 1 << 62
     /// Differences that a replay tells in words; the rest are counted.
     static let differences = 64
     /// Command ids without an earlier journal count from this second of UTC.

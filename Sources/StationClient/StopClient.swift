@@ -3,8 +3,8 @@ public import StationAPI
 
 /// The shortest way to a STOP: one connection, one line, and the lane's answers as they come.
 public enum StopClient {
-    /// Presses STOP (or HOLD, by `line`) at `path` and gives each answer to `tell` with the microseconds since the call.
-    /// False = the lane could not be reached or went away.
+    /// Presses STOP (or HOLD, by `line`) at `path` and gives each answer to `tell` with the microseconds
+    /// since the call. False = the lane could not be reached or went away.
     public static func press(
         path: String, line: String = "STOP", tell: (StopMessage?, String, Int64) -> Bool
     ) -> Int32 {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import StationAPI
+import StationClient
 
 /// `regolith arm`: shows what is, asks, and arms.
 struct ArmCommand: ParsableCommand {
@@ -77,7 +79,17 @@ struct HoldCommand: ParsableCommand {
     var json = false
     @OptionGroup var station: StationOptions
 
-    func run() throws { try Plain.send("HOLD", station, json: json) }
+    func run() throws {
+        // The lane first: it waits for no journal, no core and no disk. Then the command, for its ladder.
+        let path = SocketFolder.resolve(station.sockets) + "/stop.sock"
+        _ = StopClient.press(path: path, line: "HOLD") { message, _, elapsed in
+            if case .sent(let link, let time) = message, !json {
+                Terminal.say("HOLD sent to \(link) after \(String(format: "%.1f ms", Double(time) / 1000))")
+            }
+            return message == nil && elapsed < 500_000
+        }
+        try Plain.send("HOLD", station, json: json)
+    }
 }
 
 /// A command without arguments that never asks.

@@ -49,7 +49,7 @@ struct Demo: ParsableCommand {
         message.topics = [.samples, .stages, .events, .links, .alarms, .status]
         _ = try session.talk { (connection) throws(StationClientError) in try connection.send(message) }
         var view = LiveView(only: nil, json: false)
-        let deadline = seconds.map { bootTime() + Int64($0 * 1e9) }
+        let deadline = try seconds.map { bootTime() + Int64(try Seconds.checked($0) * 1e9) }
         while true {
             if signals.wait(timeout: 0) != nil { break }
             if let deadline, bootTime() >= deadline { break }

@@ -84,10 +84,10 @@ final class Pace {
     init(_ text: String) throws {
         if text == "max" {
             factor = nil
-        } else if let number = Double(text), number > 0, number.isFinite {
+        } else if let number = Double(text), number >= 0.001, number <= 1e6 {
             factor = number
         } else {
-            throw ValidationError("--speed is \(text); give a number above 0, or max")
+            throw ValidationError("--speed is \(text); give 0.001 to 1000000, or max")
         }
     }
 

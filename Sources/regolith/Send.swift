@@ -49,19 +49,23 @@ struct Send: ParsableCommand {
         message.isConfirmed = yes
         message.expectedState = expect
         let session = try Session(station)
-        if !yes, Terminal.isInteractive {
-            // The station says what the command would do and that it wants a confirmation; then the person is
-            // asked.
-            message.isConfirmed = try confirmation(for: message, session)
+        if !yes, Terminal.isInteractive, !Self.neverAsked.contains(name) {
+            guard try isConfirmed(session) else {
+                Terminal.complain("regolith: not sent: say yes, or give --yes")
+                throw Exit.refused
+            }
+            message.isConfirmed = true
         }
         try session.run(message, json: json, until: until, timeout: timeout)
     }
 
-    private func confirmation(for message: ClientMessage, _ session: Session) throws -> Bool {
-        guard let link = try session.status().links.first, let rig = link.rig else { return false }
+    /// Commands that move nothing or only take motion away.
+    private static let neverAsked = ["PING", "HOLD", "DISARM", "CLEAR_STOP"]
+
+    private func isConfirmed(_ session: Session) throws -> Bool {
+        let link = try session.status().links.first
+        let seen = link?.rig.map { "\($0.state), \($0.energy)" } ?? "unknown"
         let typed = ([name] + arguments).joined(separator: " ")
-        let harmless = ["PING", "HOLD", "DISARM", "CLEAR_STOP"]
-        if harmless.contains(name) { return false }
-        return Terminal.confirms("\(link.name) is \(rig.state), \(rig.energy). Send \(typed)?")
+        return Terminal.confirms("\(link?.name ?? "the rig") is \(seen). Send \(typed)?")
     }
 }

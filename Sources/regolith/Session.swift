@@ -44,12 +44,21 @@ struct Session {
 
     /// Sends a command and shows its ladder until it is final, `until` is reached, or time is up.
     func run(_ message: ClientMessage, json: Bool, until last: String? = nil, timeout: Double) throws {
+        let timeout = try Seconds.checked(timeout)
         let deadline = Date(timeIntervalSinceNow: timeout)
         let id = try talk { (connection) throws(StationClientError) in try connection.send(message) }
         while true {
             let left = Int64(max(0, deadline.timeIntervalSinceNow) * 1e9)
-            let received = try talk { (connection) throws(StationClientError) in
-                try connection.receive(timeout: left)
+            let received: ServerMessage?
+            do {
+                received = try connection.receive(timeout: left)
+            } catch {
+                // It was sent: "no station" would read as "nothing happened".
+                Terminal.complain(
+                    "regolith: \(error). What became of \(message.command ?? "the command") is "
+                        + "UNKNOWN: look at the "
+                        + "rig before the next command")
+                throw Exit.failed
             }
             guard let reply = received else {
                 Terminal.complain(
@@ -88,6 +97,18 @@ struct Session {
         default: break
         }
         return false
+    }
+}
+
+/// Seconds from a command line.
+enum Seconds {
+    private static let most = 1e9
+
+    static func checked(_ seconds: Double) throws -> Double {
+        guard seconds.isFinite, seconds >= 0, seconds <= most else {
+            throw ValidationError("\(seconds) s is no time to wait: give 0 to 1000000000 seconds")
+        }
+        return seconds
     }
 }
 

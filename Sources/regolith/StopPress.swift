@@ -13,6 +13,9 @@ enum StopPress {
         if let at = arguments.firstIndex(of: "--sockets"), at + 1 < arguments.count {
             folder = arguments[at + 1]
         }
+        if let named = arguments.first(where: { $0.hasPrefix("--sockets=") }) {
+            folder = String(named.dropFirst("--sockets=".count))
+        }
         // Whatever else was typed: the person wants the rig to stop.
         let path = SocketFolder.resolve(folder) + "/stop.sock"
         var isHinted = false

@@ -33,7 +33,7 @@ struct Watch: ParsableCommand {
         var message = ClientMessage(id: 0, operation: .subscribe)
         message.topics = [.samples, .stages, .events, .links, .alarms, .status]
         _ = try session.talk { (connection) throws(StationClientError) in try connection.send(message) }
-        let deadline = seconds.map { Date(timeIntervalSinceNow: $0) }
+        let deadline = try seconds.map { Date(timeIntervalSinceNow: try Seconds.checked($0)) }
         var view = LiveView(only: only?.split(separator: ",").map(String.init), json: json)
         var packets = 0
         while true {

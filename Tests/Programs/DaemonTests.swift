@@ -86,7 +86,8 @@ extension BuiltPrograms {
             try bench.startDaemon()
             let rig = try bench.waitForLive()
             #expect(rig.armScope == 0 && rig.armedBy == nil)
-            #expect(rig.changes.contains { $0.hasPrefix("armed: yes") }, "\(rig.changes)")
+            // It was disarmed in order (cause 1: a command), not left to the rig's own timers.
+            #expect(try bench.ledger().of("disarmed").map(\.cause) == [1])
         }
 
         @Test(.timeLimit(.minutes(1)))

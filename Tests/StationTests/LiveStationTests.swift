@@ -45,14 +45,16 @@ final class Bench {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func station(_ listener: Listener) throws -> LiveStation {
-        try LiveStation(
-            LiveSettings(
-                program: program, links: [LinkConfiguration(name: "rig", path: folder + "/nothing")],
-                journalDirectory: folder + "/journal", socketDirectory: folder, seed: 5, version: "test"),
-            observer: listener)
+        try LiveStation(settings, observer: listener)
     }
 
-    var mark: String { folder + "/journal/handling.mark" }
+    private var settings: LiveSettings {
+        LiveSettings(
+            program: program, links: [LinkConfiguration(name: "rig", path: folder + "/nothing")],
+            journalDirectory: folder + "/journal", socketDirectory: folder, seed: 5, version: "test")
+    }
+
+    var mark: String { settings.markPath }
 
     /// Event records of a kind over the whole journal.
     func records(_ kind: RecordKind) throws -> [JournalRecord] {
@@ -74,7 +76,9 @@ struct LiveStationTests {
             name: "SPIN",
             arguments: [.init(name: "rpm", text: "60rpm"), .init(name: "duration", text: "2s")],
             isConfirmed: true)
-        station.submit(OperatorRequest(id: id, principal: "test", action: .command(order)))
+        station.submit(
+            OperatorRequest(
+                id: id, principal: "test", askedAt: bootTime(), action: .command(order)))
     }
 
     private func refusedID(_ listener: Listener) -> UInt32? {

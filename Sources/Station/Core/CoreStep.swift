@@ -18,14 +18,19 @@ extension StationCore {
         handle(input, at: now, into: &step.effects)
         step.records.append(record(of: input, before: before, utc: utc))
         if case .stopSent(let link, let write) = input {
-            step.records.append(
-                journalRecord(
-                    .link(link, direction: .transmitted, lateStop: true), kind: 0, utc: utc, trace: before,
-                    payload: write.bytes))
+            step.records.append(lateStopRecord(link, write, utc: utc))
         }
         for effect in step.effects[first...] {
             if let record = record(of: effect, utc: utc) { step.records.append(record) }
         }
+    }
+
+    /// The frame of the stop lane as it stands on its link, for Wireshark; written to the device before this
+    /// record.
+    func lateStopRecord(_ link: LinkID, _ write: StopWrite, utc: UTCTime) -> JournalRecord {
+        journalRecord(
+            .link(link, direction: .transmitted, lateStop: true), kind: 0, utc: utc, trace: trace,
+            payload: write.bytes)
     }
 
     private func record(of input: CoreInput, before: TracePair, utc: UTCTime) -> JournalRecord {

@@ -49,11 +49,13 @@ extension StationCore {
         if !command.isAlwaysAllowed, time.nanoseconds &- request.askedAt > Limits.requestLife {
             return .refused(
                 code: "TOO_LATE",
-                text: "\(command.name) waited over 2 s before the station could take it, and is void: give it again")
+                text: "\(command.name) waited over 2 s before the station could take it, and is void: "
+                    + "give it again")
         }
         if command.name == Self.armName, storage != .sound {
             return .refused(
-                code: "journal", text: "ARM was not sent, the journal cannot keep a record: free space, then ARM")
+                code: "journal",
+                text: "ARM was not sent, the journal cannot keep a record: free space, then ARM")
         }
         if command.fields.contains(.stateRevision), order.stateRevision == nil {
             return .refused(
@@ -114,8 +116,10 @@ extension StationCore {
     ) -> StationFill {
         let connection = connections[index]
         var expiry: UInt32 = 0
-        if command.needsExpiry, let rigNow = connection.host.rigMicroseconds(
-            at: CoreTime(nanoseconds: min(askedAt, time.nanoseconds))) {
+        if command.needsExpiry,
+            let rigNow = connection.host.rigMicroseconds(
+                at: CoreTime(nanoseconds: min(askedAt, time.nanoseconds)))
+        {
             let milliseconds = rigNow / 1000 + Limits.commandLifeMilliseconds
             // 0 would mean "none", which a command that moves something may not have.
             expiry = max(1, UInt32(truncatingIfNeeded: milliseconds))
@@ -155,6 +159,12 @@ extension StationCore {
     mutating func noteStop(_ write: StopWrite, on link: LinkID, into effects: inout [CoreEffect]) {
         let index = Int(link.index)
         guard connections.indices.contains(index) else { return }
+        guard write.reason != StopReason.hold.rawValue else {
+            if !write.isRepeat {
+                raise(.stop, "HOLD by \(write.principal) was written to the rig", into: &effects)
+            }
+            return
+        }
         connections[index].arm = nil
         connections[index].arming = nil
         connections[index].host.setLease(token: 0, hostState: hostState)

@@ -118,7 +118,8 @@ public struct StationCore: Sendable {
         guard connections[index].arm != nil else { return }
         connections[index].arm = nil
         connections[index].host.setLease(token: 0, hostState: hostState)
-        raise(.rigDisarmed, "the arm ended: \(cause); arm again after looking at what changed", into: &effects)
+        raise(
+            .rigDisarmed, "the arm ended: \(cause); arm again after looking at what changed", into: &effects)
     }
 
     // MARK: Effects that leave a trace

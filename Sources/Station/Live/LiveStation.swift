@@ -13,6 +13,8 @@ public final class LiveStation: Sendable {
     private let links: [any Link]
     private let mark: HandlingMark
     private let core: StationCore
+    private let observer: any StationObserver
+    private let armAnswer = Mutex<Bool?>(nil)
     private let quarantine: HandlingMark.Pending?
     /// What the start found in the journal, in words, for the log.
     public let recoveryNotes: [String]
@@ -20,13 +22,14 @@ public final class LiveStation: Sendable {
     /// Opens the journal, goes on from its end, and prepares links and stop lane; nothing runs yet.
     public init(_ settings: LiveSettings, observer: any StationObserver) throws(StationError) {
         self.settings = settings
+        self.observer = observer
         do {
             let recovered = try Recovery.core(for: settings.program, directory: settings.journalDirectory)
             core = recovered.core
             recoveryNotes = recovered.notes
             let writer = try JournalWriter.open(
                 directory: settings.journalDirectory, settings: settings.journalSettings)
-            mark = try HandlingMark(path: settings.journalDirectory + "/handling.mark")
+            mark = try HandlingMark(path: settings.markPath)
             quarantine = mark.pending()
             let coreThread = CoreThread()
             self.coreThread = coreThread
@@ -81,7 +84,11 @@ public final class LiveStation: Sendable {
         let record = JournalRecord(
             channel: .events, kind: RecordKind.intent.rawValue, coreTime: CoreTime(nanoseconds: now),
             utc: UTCTime(nanoseconds: wallTime()), payload: writer.bytes)
-        journalThread.post(.intent(request, record))
+        guard journalThread.post(.intent(request, record)) else {
+            let text = "the journal's queue is full: nothing was sent; STOP and HOLD have their own way"
+            observer.take([.answer(request.id, .refused(code: "STORAGE", text: text))], at: now, utcOffset: 0)
+            return
+        }
     }
 
     /// Looks at the core on its own thread, between two inputs; `look` must be quick.
@@ -89,13 +96,28 @@ public final class LiveStation: Sendable {
         coreThread.mailbox.post(.inspect(look))
     }
 
+    /// Whether this station holds an arm; false when the core does not answer within `nanoseconds`.
+    public func isArmed(within nanoseconds: Int64) -> Bool {
+        armAnswer.withLock { $0 = nil }
+        inspect { [self] core in
+            let isArmed = core.linkViews(at: core.time).contains { $0.armedBy != nil }
+            armAnswer.withLock { $0 = isArmed }
+        }
+        let deadline = bootTime() + nanoseconds
+        while bootTime() < deadline {
+            if let isArmed = armAnswer.withLock({ $0 }) { return isArmed }
+            sleepNanoseconds(1_000_000)
+        }
+        return false
+    }
+
     /// Ends in order: links first, then core and journal; the segment is closed with an end record.
     public func shutdown() {
-        stopLane.shutdown()
         for link in links { link.shutdown() }
         coreThread.mailbox.post(.finish)
         coreThread.join()
         journalThread.join()
+        stopLane.shutdown()
     }
 
     private static func release(_ effects: [CoreEffect], links: [any Link], stopLane: StopLane) {
@@ -113,6 +135,12 @@ public final class LiveStation: Sendable {
 }
 
 extension LiveSettings {
+    /// In memory, so that a stuck disk cannot hold up the core; it need not survive a loss of power.
+    public var markPath: String {
+        let place = CRC32C.checksum(Array(journalDirectory.utf8))
+        return "/dev/shm/regolith-\(place).mark"
+    }
+
     var journalSettings: JournalSettings {
         JournalSettings(
             origin: JournalOrigin(

@@ -39,7 +39,8 @@ final class StopLane: Sendable {
         self.links = links
         repeatPeriods = bauds.map { baud in
             baud == 0
-                ? Limits.stopRepeat : max(Limits.stopRepeat, Limits.stopFrameOctets * 15_000_000_000 / Int64(baud))
+                ? Limits.stopRepeat
+                : max(Limits.stopRepeat, Limits.stopFrameOctets * 15_000_000_000 / Int64(baud))
         }
         self.record = record
         waker = try Waker()

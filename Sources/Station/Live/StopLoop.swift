@@ -61,7 +61,8 @@ struct StopLoop: ~Copyable {
         let principal = peers.first { $0.client == client }?.principal ?? "unknown"
         for index in lane.links.indices {
             var press = Press(
-                client: client, principal: principal, link: index, reason: reason, stopID: stopID, frame: frame,
+                client: client, principal: principal, link: index, reason: reason, stopID: stopID,
+                frame: frame,
                 pressedAt: pressedAt, nextSend: pressedAt + lane.repeatPeriods[index])
             write(&press)
             // A client that presses again writes again, and is told once.
@@ -71,7 +72,9 @@ struct StopLoop: ~Copyable {
     }
 
     private mutating func takeFrame(_ reason: StopReason) -> (UInt32, [UInt8]) {
-        let taken = (nextStopID, reason == .stop ? nextFrame : StopFrame.encoded(reason: reason, stopID: nextStopID))
+        let taken = (
+            nextStopID, reason == .stop ? nextFrame : StopFrame.encoded(reason: reason, stopID: nextStopID)
+        )
         nextStopID = nextStopID &+ 1 == 0 ? 1 : nextStopID &+ 1
         nextFrame = StopFrame.encoded(reason: .stop, stopID: nextStopID)
         return taken
@@ -132,10 +135,14 @@ struct StopLoop: ~Copyable {
                 end(index)
             }
             presses[index].nextSend =
-                now + (age < Limits.stopEager ? lane.repeatPeriods[presses[index].link] : Limits.stopSlowRepeat)
+                now
+                + (age < Limits.stopEager ? lane.repeatPeriods[presses[index].link] : Limits.stopSlowRepeat)
         }
         // A HOLD shows in the rig's state, not in its stop bits: sent so often, it is done.
-        presses.removeAll { $0.reason == .hold && ($0.sends >= Limits.holdSends || now - $0.pressedAt > Limits.stopUnconfirmed) }
+        presses.removeAll {
+            $0.reason == .hold
+                && ($0.sends >= Limits.holdSends || now - $0.pressedAt > Limits.stopUnconfirmed)
+        }
         // A latch without standstill for long is for people to judge; the frame has done what it can.
         presses.removeAll { $0.isLatched && now - $0.pressedAt > Limits.stopEager }
     }
@@ -157,7 +164,9 @@ struct StopLoop: ~Copyable {
         for index in presses.indices where presses[index].client == client { presses[index].client = nil }
         var kept: [Press] = []
         for press in presses {
-            let isTwin = kept.contains { $0.client == nil && $0.stopID == press.stopID && $0.link == press.link }
+            let isTwin = kept.contains {
+                $0.client == nil && $0.stopID == press.stopID && $0.link == press.link
+            }
             if press.client != nil || !isTwin { kept.append(press) }
         }
         presses = kept

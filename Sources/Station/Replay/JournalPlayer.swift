@@ -50,6 +50,8 @@ public struct JournalPlayer {
     public private(set) var foreignBehaviour: UInt32?
 
     private let verifies: Bool
+    /// Records are missing: the core is not the recorded one any more, until the next snapshot.
+    private var isAdrift = false
     private var settings: [UInt8] = []
     /// What `program` was made of.
     private var programSettings: [UInt8] = []
@@ -71,6 +73,7 @@ public struct JournalPlayer {
     ) throws(StationError) {
         switch item {
         case .damaged(let damage):
+            isAdrift = true
             differ(.journal, at: damage.position, "\(damage)")
         case .torn(let position, _, let length):
             // A writer that was killed leaves this; what it had not written, it had not done.
@@ -92,9 +95,9 @@ public struct JournalPlayer {
         switch record.channel {
         case .link(let link, .received, _):
             input(.received(link, record.payload, readAt: record.readAt), record, at: position, show: show)
-        case .link(_, .transmitted, let lateStop):
+        case .link(_, .transmitted, _):
             totals.transmitted += 1
-            if verifies, !lateStop { output(record, at: position) }
+            if verifies { output(record, at: position) }
         case .events:
             guard let kind = RecordKind(rawValue: record.kind) else {
                 throw .replay(
@@ -112,8 +115,13 @@ public struct JournalPlayer {
         case .configuration: settings = record.payload
         case .dictionary: try load(record.payload)
         case .snapshot: try snapshot(record, at: position)
-        case .clockMapping, .intent, .note, .gap: break
-        case .end: if verifies { closeInput(isTorn: false, at: position) }
+        case .clockMapping, .intent, .note: break
+        case .gap: isAdrift = true
+        case .end:
+            if verifies {
+                closeInput(isTorn: false, at: position)
+                compare(record.trace, at: position)
+            }
         case .stage, .linkState, .alarm: if verifies { output(record, at: position) }
         case .port, .request, .wakeUp, .stopSent, .storage, .started, .quarantined:
             let decoded: CoreInput?
@@ -142,15 +150,16 @@ public struct JournalPlayer {
         }
         // Only between two segments may a killed writer have left something out.
         if verifies { closeInput(isTorn: lastInput.segment != position.segment, at: position) }
-        if let core, verifies, !isContinued(core, by: record.payload, under: program) {
+        if let core, verifies, !isAdrift, !isContinued(core, by: record.payload, under: program) {
             differ(.snapshot, at: position, "the core of this run is in another state than the recorded one")
         }
         // A player that goes on needs no restart, unless this segment continues another dictionary or a gap.
-        if core == nil || verifies || core?.program.dictionary != program.dictionary
+        if core == nil || verifies || isAdrift || core?.program.dictionary != program.dictionary
             || core?.program.links != program.links
         {
             do {
                 core = try StationCore(program: program, snapshot: record.payload)
+                isAdrift = false
             } catch {
                 foreignBehaviour = record.payload.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
                 throw .replay("the snapshot at record \(position.record) cannot be read: \(error)")
@@ -170,6 +179,10 @@ public struct JournalPlayer {
         show: (CoreEffect, JournalRecord) -> Void
     ) {
         guard core != nil else { return }
+        guard (0...Limits.coreTime).contains(record.coreTime.nanoseconds) else {
+            differ(.journal, at: position, "the record's time (\(record.coreTime.nanoseconds)) cannot be")
+            return
+        }
         if verifies {
             closeInput(isTorn: false, at: position)
             compare(record.trace, at: position)
@@ -180,6 +193,9 @@ public struct JournalPlayer {
         core?.handle(input, at: record.coreTime, into: &effects)
         expected.removeAll(keepingCapacity: true)
         expectedIndex = 0
+        if verifies, case .stopSent(let link, let write) = input, let core {
+            expected.append(core.lateStopRecord(link, write, utc: record.utc))
+        }
         for effect in effects {
             if case .samples = effect { totals.packets += 1 }
             if verifies, let made = core?.record(of: effect, utc: record.utc) { expected.append(made) }

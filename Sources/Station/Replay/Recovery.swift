@@ -37,8 +37,8 @@ enum Recovery {
         }
     }
 
-    /// A core without memory. A rig that stayed powered may remember ids of an earlier journal, so they begin at a
-    /// number that rises with the calendar: eight a second since November 2023.
+    /// A core without memory. A rig that stayed powered may remember ids of an earlier journal, so they begin
+    /// at a number that rises with the calendar: eight a second since November 2023.
     private static func afresh(_ program: StationProgram) -> StationCore {
         var core = StationCore(program: program)
         let seconds = wallTime() / 1_000_000_000 - Limits.idEpochSeconds

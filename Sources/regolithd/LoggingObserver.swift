@@ -1,0 +1,74 @@
+import Commanding
+import Links
+import Logging
+import Octets
+import Station
+import StationSocket
+import Synchronization
+
+/// Writes what an operator would want in a log, and passes everything on.
+///
+/// Lines are written by a thread of their own: a log that is not read (a stopped terminal, a full pipe) must
+/// not hold up the journal's thread, which makes these calls. Lines that do not fit the queue are lost, not
+/// waited for.
+final class LoggingObserver: StationObserver {
+    private struct Line: Sendable {
+        let level: Logger.Level
+        let text: String
+    }
+
+    private let next: ControlServer
+    private let lines = Mailbox<Line>(
+        octets: Limits.logOctets, lost: { _ in Line(level: .warning, text: "lines were lost") })
+    private let thread: OSThread
+    /// Commands that came to their end, for whoever stands the rig down.
+    private let finished = Mutex<[String]>([])
+
+    init(_ next: ControlServer, logger: Logger) throws(LinkError) {
+        self.next = next
+        let lines = lines
+        thread = try OSThread(name: "log") {
+            while let batch = lines.wait(until: nil) {
+                for line in batch { logger.log(level: line.level, "\(line.text)") }
+            }
+        }
+    }
+
+    func take(_ effects: [CoreEffect], at coreTime: Int64, utcOffset: Int64) {
+        for effect in effects {
+            switch effect {
+            case .linkState(let transition):
+                post(.info, "link \(transition.link.index) \(transition.state): \(transition.cause)")
+            case .alarm(let alarm): post(.warning, "\(alarm.code.rawValue): \(alarm.text)")
+            case .stage(_, let transition):
+                if transition.stage.isFinal { finished.withLock { $0.append(transition.name) } }
+                post(.info, "\(transition)")
+            default: break
+            }
+        }
+        next.take(effects, at: coreTime, utcOffset: utcOffset)
+    }
+
+    /// HOLD and DISARM, if this station holds an arm; waits for their ends, at most 2 s each (SR-S-08).
+    func standDown(_ station: LiveStation, because principal: String) {
+        guard station.isArmed(within: Limits.standDown) else { return }
+        for (number, name) in ["HOLD", "DISARM"].enumerated() {
+            finished.withLock { $0.removeAll() }
+            station.submit(
+                OperatorRequest(
+                    id: UInt64.max - UInt64(number), principal: principal, askedAt: bootTime(),
+                    action: .command(CommandOrder(name: name, arguments: [], isConfirmed: true))))
+            let deadline = bootTime() + Limits.standDown
+            while bootTime() < deadline, !finished.withLock({ $0.contains(name) }) {
+                sleepNanoseconds(5_000_000)
+            }
+        }
+    }
+
+    func shutdown() {
+        lines.close()
+        thread.join()
+    }
+
+    private func post(_ level: Logger.Level, _ text: String) { lines.post(Line(level: level, text: text)) }
+}
