@@ -1,4 +1,4 @@
-# One word each; `make` alone lists them. Say BUILD=DIR for another build folder, ARGS="…" for arguments of the demo.
+# One word each; `make` alone lists them. BUILD=DIR says another build folder, ARGS="…" arguments of the demo.
 
 export BUILD ?= .build
 python := .venv/bin/python
@@ -12,11 +12,10 @@ run: ## build, then show a station with a simulated rig in this terminal
 	@.scripts/run.sh $(ARGS)
 
 test: ## all that CI runs: format, unit tests, golden vectors, device build, heavy suites
-	@.scripts/test.sh
+	@.scripts/test.sh ci
 
 soak: ## the heavy suites with full counts; takes hours
-	@.scripts/setup.sh test
-	@.scripts/heavy.sh soak
+	@.scripts/test.sh soak
 
 bench: ## rates, latencies, and bars of whole programs
 	@.scripts/bench.sh

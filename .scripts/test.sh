@@ -1,13 +1,37 @@
 #!/usr/bin/env bash
-# Everything that CI runs, cheapest first.
+#   test.sh ci     everything a change is held against, cheapest first
+#   test.sh soak   only the suites that need time, with full counts; hours
+# A count that is set already (REGOLITH_FRAMES=1000 …) stays.
 source "$(dirname "$0")/steps.sh"
+want=${1:-ci}
+case $want in
+ci)
+    bound=900
+    counts=(FRAMES=1000000 NOISE_SEEDS=4 REPLAY_SEEDS=20 KILLS=40 RIG_KILLS=3 STOPS=5)
+    ;;
+soak)
+    bound=14400
+    counts=(FRAMES=10000000 NOISE_SEEDS=100 REPLAY_SEEDS=500 KILLS=400 RIG_KILLS=30 STOPS=100 SOAK=1)
+    ;;
+*) echo "test.sh: $want is neither ci nor soak" >&2 && exit 2 ;;
+esac
+swift_test=(swift test --skip-build --disable-xctest --scratch-path "$BUILD")
+
 .scripts/setup.sh test
-step 120 "Format" .scripts/lint.sh check
-step 300 "Cortex-M3" Firmware-Protocol/C/cortex-m3/build.sh
-step 120 "Golden vectors" .venv/bin/python Firmware-Protocol/Vectors/make_vectors.py --check
-step 1500 "Debug build of programs and tests" swift build --build-tests --scratch-path "$BUILD"
-step 60 "Dictionary" .scripts/dictionary.sh check
-step 600 "Unit tests" \
-    swift test --skip-build --disable-xctest --scratch-path "$BUILD" --skip '^(Simulation|Programs)\.'
-step 2400 "Heavy suites" .scripts/heavy.sh ci
-summary "all tests passed"
+if [ "$want" = ci ]; then
+    step 120 "Format" .scripts/lint.sh check
+    step 300 "Device code for a Cortex-M3" Firmware-Protocol/C/cortex-m3/build.sh
+    step 120 "Golden vectors" .venv/bin/python Firmware-Protocol/Vectors/make_vectors.py --check
+    step 1500 "Debug build of programs and tests" swift build --build-tests --scratch-path "$BUILD"
+    step 60 "Dictionary" .scripts/dictionary.sh check
+    step 600 "Unit tests" "${swift_test[@]}" --skip '^(Simulation|Programs)\.'
+fi
+
+for count in "${counts[@]}"; do
+    name=REGOLITH_${count%=*}
+    export "$name=${!name:-${count#*=}}"
+done
+step 1500 "Release build of programs and tests" swift build -c release --build-tests --scratch-path "$BUILD"
+step "$bound" "Interop, Simulation, Programs, JournalTests: ${counts[*]}" \
+    "${swift_test[@]}" -c release --filter '^(Interop|Simulation|Programs|JournalTests)\.'
+summary "all of $want passed"
