@@ -76,8 +76,8 @@ final class Operator {
         try end(of: try give(name, arguments), within: seconds)
     }
 
-    /// Arms with the state that is seen now; tries again while the rig says that it is too soon (1 s) or that
-    /// the state is a newer one.
+    /// Arms with the state that is seen now, until the rig shows it; tries again while the rig says that it is
+    /// too soon (1 s) or that the state is a newer one.
     func arm(scope: String = "AIR_GROUND", within seconds: Double = 5) throws {
         var last = "not asked yet"
         _ = try eventually(within: seconds, every: 50, "an arm", seen: { last }) { () -> Bool? in
@@ -86,6 +86,9 @@ final class Operator {
             let (isSuccess, text) = try end(of: id, within: 5)
             last = text
             return isSuccess ? true : nil
+        }
+        _ = try eventually(within: 2, "the rig's own word that it is armed") {
+            try rig().armScope != 0 ? true : nil
         }
     }
 }
