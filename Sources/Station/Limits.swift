@@ -24,6 +24,8 @@ enum Limits {
     static let stopLine = 256
     static let stopOutbox = 16 << 10
     static let stopRepeat: Int64 = 20_000_000
+    /// A request so soon after a frame of the same press needs no frame of its own.
+    static let stopSpacing: Int64 = 5_000_000
     static let stopSlowRepeat: Int64 = 1_000_000_000
     static let stopEager: Int64 = 10_000_000_000
     /// Without standstill after this time the person is told to use the wired stop.
