@@ -158,6 +158,10 @@ public struct LineServer: ~Copyable {
             let count = cts_socket_receive(connections[index].descriptor, &scratch, scratch.count)
             if count < 0, count == -Limits.wouldBlock { return }
             guard count > 0 else {
+                // The last line may lack its end: a STOP without one is a STOP all the same.
+                if count == 0, !connections[index].inbox.isEmpty {
+                    events.append(.line(connections[index].client, connections[index].inbox))
+                }
                 close(index)
                 return
             }

@@ -28,8 +28,8 @@ enum Limits {
     static let stopRepeat: Int64 = 20_000_000
     /// Octets of a STOP frame on the wire; a slow line has its time before the frame is sent again.
     static let stopFrameOctets: Int64 = 20
-    /// A HOLD of the lane is written so often.
-    static let holdSends = 3
+    /// A request so soon after a frame of the same press needs no frame of its own.
+    static let stopSpacing: Int64 = 5_000_000
     static let stopSlowRepeat: Int64 = 1_000_000_000
     static let stopEager: Int64 = 10_000_000_000
     /// Without standstill after this time the person is told to use the wired stop.

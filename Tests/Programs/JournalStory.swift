@@ -56,6 +56,23 @@ struct JournalStory {
         }
     }
 
+    /// A command as the core saw it.
+    static func isRequest(_ record: JournalRecord) -> Bool {
+        record.channel == .events && record.kind == RecordKind.request.rawValue
+    }
+
+    /// A received frame with an event report in it.
+    static func holdsEvent(_ record: JournalRecord) -> Bool {
+        guard case .link(_, .received, _) = record.channel else { return false }
+        var decoder = FrameDecoder(receiverIsHost: true)
+        var isFound = false
+        decoder.feed(record.payload) { event in
+            guard case .frame(let frame) = event, frame.kind == .reliableData else { return }
+            if frame.body.count > 8, frame.body[7] == 5 { isFound = true }
+        }
+        return isFound
+    }
+
     private mutating func look(_ record: JournalRecord) {
         if record.channel == .events, record.kind == RecordKind.started.rawValue {
             decoder = FrameDecoder(receiverIsHost: true)

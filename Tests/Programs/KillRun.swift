@@ -135,9 +135,6 @@ struct KillRun {
         case .motion, .away, .disarming, .stop:
             try clear(operation)
             try operation.arm()
-            _ = try eventually(within: 1, "the rig's own word") {
-                try operation.rig().armScope != 0 ? true : nil
-            }
             wasSeenArmed = true
             try move(operation)
             if moment == .away { rest(0.3) }

@@ -71,21 +71,24 @@ final class Operator {
     /// Sends a command and waits for its end.
     @discardableResult
     func run(
-        _ name: String, _ arguments: [(String, String)] = [], within seconds: Double = 5
+        _ name: String, _ arguments: [(String, String)] = [], within seconds: Double = 10
     ) throws -> (isSuccess: Bool, text: String) {
         try end(of: try give(name, arguments), within: seconds)
     }
 
-    /// Arms with the state that is seen now; tries again while the rig says that it is too soon (1 s) or that
-    /// the state is a newer one.
-    func arm(scope: String = "AIR_GROUND", within seconds: Double = 5) throws {
+    /// Arms with the state that is seen now, until the rig shows it; tries again while the rig says that it
+    /// is too soon (1 s) or that the state is a newer one.
+    func arm(scope: String = "AIR_GROUND", within seconds: Double = 10) throws {
         var last = "not asked yet"
         _ = try eventually(within: seconds, every: 50, "an arm", seen: { last }) { () -> Bool? in
             let revision = try rig().stateRevision
             let id = try give("ARM", [("scope", scope), ("ttl", "900s")], revision: revision)
-            let (isSuccess, text) = try end(of: id, within: 5)
+            let (isSuccess, text) = try end(of: id, within: 10)
             last = text
             return isSuccess ? true : nil
+        }
+        _ = try eventually(within: 2, "the rig's own word that it is armed") {
+            try rig().armScope != 0 ? true : nil
         }
     }
 }

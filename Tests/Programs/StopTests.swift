@@ -76,6 +76,74 @@ extension BuiltPrograms {
                 except OSError: pass
             """
 
+        @Test(.timeLimit(.minutes(1)))
+        func `two people who press during the same braking both see standstill`() throws {
+            let bench = try Bench(pace: 1)
+            try bench.start()
+            for pause in [0.0, 0.03, 0.08] {
+                try turn(bench)
+                let presses = try (0..<2).map { number in
+                    if number > 0 { rest(pause) }
+                    return try bench.spawn("regolith", ["stop", "--sockets", bench.folder])
+                }
+                for press in presses {
+                    #expect(try press.wait(seconds: 5) == 0, "\(pause) s apart: \(press.written)")
+                    #expect(press.written.contains("standstill confirmed"), "\(press.written)")
+                }
+            }
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func `thousands of requests at once are one STOP, and it can be released`() throws {
+            let bench = try Bench()
+            try bench.start()
+            let before = try size(bench)
+            let leaning = try RawClient(bench, socket: "stop.sock")
+            leaning.send([UInt8](repeating: 0x0A, count: 5000))
+            rest(1)
+            let operation = try Operator(bench)
+            #expect(try operation.link().state == "live")
+            #expect(try operation.rig().isStopLatched)
+            let growth = try size(bench) - before
+            #expect(growth < 500_000, "the journal grew by \(growth) octets")
+            #expect(try bench.ledger().of("stop").count < 100)
+            #expect(try operation.run("CLEAR_STOP").isSuccess)
+            rest(1.2)
+            #expect(!(try operation.rig().isStopLatched), "an old request stopped the rig again")
+        }
+
+        private func size(_ bench: Bench) throws -> Int {
+            let path = bench.journal + "/segment-000001.pcapng"
+            return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func `a STOP whose line has no end is a STOP`() throws {
+            let bench = try Bench()
+            try bench.start()
+            try RawClient(bench, socket: "stop.sock").send(Array("STOP".utf8))
+            _ = try eventually(within: 2, "the latch") {
+                try bench.ledger().of("stop").contains { $0.stop ?? 0 > 0 } ? true : nil
+            }
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func `a STOP while the rig is away says so and is sent when it comes back`() throws {
+            let bench = try Bench()
+            try bench.start()
+            bench.killMock()
+            _ = try eventually(within: 2, "a closed link") {
+                try Operator(bench).link().state == "closed" ? true : nil
+            }
+            let outcome = try bench.cli("stop")
+            #expect(outcome.code == 1, "\(outcome)")
+            #expect(outcome.output.contains("NOT SENT yet") && outcome.output.contains("WIRED"), "\(outcome)")
+            try bench.startMock()
+            _ = try eventually(within: 5, "the latch") {
+                try Operator(bench).rig().isStopLatched ? true : nil
+            }
+        }
+
         static let setpriv = "/usr/bin/setpriv"
         static var canBeNobody: Bool {
             getuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)

@@ -80,12 +80,19 @@ final class StopLane: Sendable {
         if wakes { waker.post() }
     }
 
-    /// What was heard since the last call; from now on words are kept only if `hasPresses`.
-    func takeHeard(hasPresses: Bool) -> [Heard] {
+    /// What was heard since the last call.
+    func takeHeard() -> [Heard] {
         shared.withLock { shared in
-            shared.hasPresses = hasPresses
             defer { shared.heard.removeAll() }
             return shared.heard
+        }
+    }
+
+    /// Words are kept from now on only if somebody waits for them.
+    func listen(hasPresses: Bool) {
+        shared.withLock { shared in
+            shared.hasPresses = hasPresses
+            if !hasPresses { shared.heard.removeAll() }
         }
     }
 }

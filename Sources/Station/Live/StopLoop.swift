@@ -4,25 +4,37 @@ import RigLink
 
 /// The stop lane's thread: clients, presses, and what was heard of the rig.
 struct StopLoop: ~Copyable {
-    /// One STOP of one person on one link, from the request to standstill.
+    /// A client that is told what becomes of its STOP.
+    private struct Waiter {
+        var client: LineServer.Client
+        var pressedAt: Int64
+    }
+
+    /// The STOP of a link, from the first request until the rig stands still.
+    ///
+    /// Whoever presses before the rig has shown its latch joins: the same frame goes out again. After that a
+    /// request has an id of its own, so that no CLEAR_STOP on its way can release it.
     private struct Press {
-        var client: LineServer.Client?
-        var principal: String
-        var link: Int
-        var reason: StopReason
-        var stopID: UInt32
-        var frame: [UInt8]
+        let stopID: UInt32
+        let frame: [UInt8]
+        /// Who asked first.
+        let principal: String
+        var waiters: [Waiter]
+        /// Of the last request: for 10 s from then on the frame is repeated eagerly.
         var pressedAt: Int64
         var nextSend: Int64
-        var sends = 0
+        var triedAt: Int64 = 0
+        /// When the kernel first had the whole frame.
+        var sentAt: Int64?
+        /// What keeps the frame from going out.
+        var problem: String?
         var isLatched = false
-        var isStill = false
-        var isOverdueTold = false
     }
 
     private let lane: StopLane
     private var server: LineServer
-    private var presses: [Press] = []
+    /// One for each link at most, so that no flood of requests makes a flood of frames.
+    private var presses: [Press?]
     private var peers: [(client: LineServer.Client, principal: String)] = []
     private var nextStopID: UInt32
     /// The frame of the next press, encoded before it is needed.
@@ -31,6 +43,7 @@ struct StopLoop: ~Copyable {
     init(lane: StopLane, server: consuming LineServer) {
         self.lane = lane
         self.server = server
+        presses = lane.links.map { _ in nil }
         // Milliseconds since boot: above every id of an earlier daemon of this boot, and never 0.
         nextStopID = UInt32(truncatingIfNeeded: bootTime() / 1_000_000) | 1
         nextFrame = StopFrame.encoded(reason: .stop, stopID: nextStopID)
@@ -38,138 +51,169 @@ struct StopLoop: ~Copyable {
 
     mutating func run() {
         while !lane.isFinished {
-            for event in server.wait(until: presses.map(\.nextSend).min()) {
+            for event in server.wait(until: presses.compactMap { $0?.nextSend }.min()) {
                 switch event {
                 case .opened(let client, let peer): peers.append((client, "uid \(peer.user)"))
-                case .line(let client, let line): press(client, line)
+                case .line(let client, let line):
+                    if line == Array("HOLD".utf8) { hold(client) } else { press(client) }
                 case .closed(let client): forget(client)
                 }
             }
             let now = bootTime()
-            for word in lane.takeHeard(hasPresses: !presses.isEmpty) { hear(word, at: now) }
-            repeatDue(at: now)
+            for word in lane.takeHeard() { hear(word, at: now) }
+            for link in presses.indices { repeatIfDue(link, at: now) }
+            lane.listen(hasPresses: presses.contains { $0 != nil })
         }
     }
 
-    /// The exact line HOLD is a HOLD; any other is a STOP: a misspelt STOP is one.
-    private mutating func press(_ client: LineServer.Client, _ line: [UInt8]) {
-        let pressedAt = bootTime()
-        let reason: StopReason = line == Array("HOLD".utf8) ? .hold : .stop
-        // The rig shows one id at a time: whoever presses while a STOP is on its way joins it.
-        let joined = presses.first { $0.reason == .stop && reason == .stop && !$0.isLatched }
-        let (stopID, frame) = joined.map { ($0.stopID, $0.frame) } ?? takeFrame(reason)
+    // MARK: Requests
+
+    /// Any line but HOLD is a STOP: a misspelt STOP is one.
+    private mutating func press(_ client: LineServer.Client) {
+        lane.listen(hasPresses: true)
+        let waiter = Waiter(client: client, pressedAt: bootTime())
         let principal = peers.first { $0.client == client }?.principal ?? "unknown"
-        for index in lane.links.indices {
-            var press = Press(
-                client: client, principal: principal, link: index, reason: reason, stopID: stopID,
-                frame: frame,
-                pressedAt: pressedAt, nextSend: pressedAt + lane.repeatPeriods[index])
-            write(&press)
-            // A client that presses again writes again, and is told once.
-            let isKnown = presses.contains { $0.client == client && $0.stopID == stopID && $0.link == index }
-            if !isKnown { presses.append(press) }
+        var isIDUsed = false
+        for link in presses.indices {
+            if let press = presses[link], !press.isLatched {
+                join(link, waiter, principal)
+                continue
+            }
+            isIDUsed = true
+            // Who waited for an earlier press waits for this one: the rig shows only its last id.
+            let earlier = (presses[link]?.waiters ?? []).filter { $0.client != client }
+            presses[link] = Press(
+                stopID: nextStopID, frame: nextFrame, principal: principal, waiters: earlier + [waiter],
+                pressedAt: waiter.pressedAt, nextSend: waiter.pressedAt + lane.repeatPeriods[link])
+            write(link, principal)
         }
+        if isIDUsed { advance() }
     }
 
-    private mutating func takeFrame(_ reason: StopReason) -> (UInt32, [UInt8]) {
-        let taken = (
-            nextStopID, reason == .stop ? nextFrame : StopFrame.encoded(reason: reason, stopID: nextStopID)
-        )
-        nextStopID = nextStopID &+ 1 == 0 ? 1 : nextStopID &+ 1
-        nextFrame = StopFrame.encoded(reason: .stop, stopID: nextStopID)
-        return taken
-    }
-
-    private mutating func write(_ press: inout Press) {
-        let link = lane.links[press.link]
-        let result = link.emergencyWrite(press.frame)
-        guard case .written(let octets) = result.outcome, octets == press.frame.count else {
-            if press.sends == 0, !press.isOverdueTold {
-                tell(press, "unsent \(link.name) \(result.outcome.sentence)")
-                press.isOverdueTold = true
+    /// HOLD past journal, core and disk. It has no latch to wait for: it is written once and told; who wants
+    /// its ladder sends the command behind it.
+    private mutating func hold(_ client: LineServer.Client) {
+        let waiter = Waiter(client: client, pressedAt: bootTime())
+        let principal = peers.first { $0.client == client }?.principal ?? "unknown"
+        let frame = StopFrame.encoded(reason: .hold, stopID: nextStopID)
+        for (index, link) in lane.links.enumerated() {
+            let result = link.emergencyWrite(frame)
+            guard case .written(let octets) = result.outcome, octets == frame.count else {
+                tell(waiter, "unsent \(link.name) \(result.outcome.sentence)")
+                continue
             }
-            return
+            let write = StopWrite(
+                bytes: frame, stopID: nextStopID, reason: StopReason.hold.rawValue, isRepeat: false,
+                principal: principal)
+            lane.record(LinkID(UInt8(index)), write)
+            tell(waiter, "sent \(link.name) \((result.answeredAt - waiter.pressedAt) / 1000)")
         }
-        let isRepeat = press.sends > 0
-        press.sends += 1
-        lane.record(
-            LinkID(UInt8(press.link)),
-            StopWrite(
-                bytes: press.frame, stopID: press.stopID, reason: press.reason.rawValue,
-                isRepeat: isRepeat, principal: press.principal))
-        if !isRepeat { tell(press, "sent \(link.name) \((result.answeredAt - press.pressedAt) / 1000)") }
-    }
-
-    private mutating func hear(_ word: StopLane.Heard, at now: Int64) {
-        for index in presses.indices
-        where presses[index].link == Int(word.link.index) && word.stopID == presses[index].stopID
-            && presses[index].reason == .stop
-        {
-            let name = lane.links[presses[index].link].name
-            let elapsed = (now - presses[index].pressedAt) / 1000
-            if word.latched, !presses[index].isLatched {
-                presses[index].isLatched = true
-                tell(presses[index], "confirmed \(name) \(elapsed) latched")
-            }
-            if word.latched, word.standstill, !presses[index].isStill {
-                presses[index].isStill = true
-                tell(presses[index], "confirmed \(name) \(elapsed) standstill")
-                end(index)
-            }
-        }
-        // Confirmed presses go on being repeated for their 10 s only while the latch is not shown.
-        presses.removeAll { $0.isLatched && $0.isStill }
-    }
-
-    private mutating func repeatDue(at now: Int64) {
-        for index in presses.indices where presses[index].nextSend <= now {
-            let age = now - presses[index].pressedAt
-            if !presses[index].isLatched {
-                var press = presses[index]
-                write(&press)
-                presses[index] = press
-            }
-            if presses[index].reason == .hold, presses[index].sends >= Limits.holdSends { end(index) }
-            if age >= Limits.stopUnconfirmed, presses[index].client != nil, !presses[index].isStill {
-                tell(presses[index], "unconfirmed \(lane.links[presses[index].link].name) \(age / 1000)")
-                end(index)
-            }
-            presses[index].nextSend =
-                now
-                + (age < Limits.stopEager ? lane.repeatPeriods[presses[index].link] : Limits.stopSlowRepeat)
-        }
-        // A HOLD shows in the rig's state, not in its stop bits: sent so often, it is done.
-        presses.removeAll {
-            $0.reason == .hold
-                && ($0.sends >= Limits.holdSends || now - $0.pressedAt > Limits.stopUnconfirmed)
-        }
-        // A latch without standstill for long is for people to judge; the frame has done what it can.
-        presses.removeAll { $0.isLatched && now - $0.pressedAt > Limits.stopEager }
-    }
-
-    private mutating func end(_ index: Int) {
-        guard let client = presses[index].client else { return }
-        presses[index].client = nil
-        guard !presses.contains(where: { $0.client == client }) else { return }
+        advance()
         server.send(Array("end\n".utf8), to: client)
     }
 
-    private mutating func tell(_ press: Press, _ line: String) {
-        if let client = press.client { server.send(Array((line + "\n").utf8), to: client) }
+    private mutating func advance() {
+        nextStopID = nextStopID &+ 1 == 0 ? 1 : nextStopID &+ 1
+        nextFrame = StopFrame.encoded(reason: .stop, stopID: nextStopID)
+    }
+
+    private mutating func join(_ link: Int, _ waiter: Waiter, _ principal: String) {
+        guard var press = presses[link] else { return }
+        let isNew = !press.waiters.contains { $0.client == waiter.client }
+        if isNew { press.waiters.append(waiter) }
+        press.pressedAt = waiter.pressedAt
+        press.nextSend = min(press.nextSend, waiter.pressedAt + lane.repeatPeriods[link])
+        presses[link] = press
+        // A frame that went out a moment ago is this request's as well.
+        let told = (sent: press.sentAt != nil, problem: press.problem)
+        if waiter.pressedAt - press.triedAt >= Limits.stopSpacing { write(link, principal) }
+        guard isNew, let press = presses[link] else { return }
+        if told.sent, let sentAt = press.sentAt {
+            tell(waiter, "sent \(lane.links[link].name) \(max(0, sentAt - waiter.pressedAt) / 1000)")
+        } else if let problem = told.problem, press.problem != nil {
+            tell(waiter, "unsent \(lane.links[link].name) \(problem)")
+        }
+    }
+
+    private mutating func write(_ index: Int, _ principal: String) {
+        guard var press = presses[index] else { return }
+        let link = lane.links[index]
+        let result = link.emergencyWrite(press.frame)
+        press.triedAt = result.answeredAt
+        defer { presses[index] = press }
+        guard case .written(let octets) = result.outcome, octets == press.frame.count else {
+            if press.sentAt == nil, press.problem == nil {
+                press.problem = result.outcome.sentence
+                for waiter in press.waiters { tell(waiter, "unsent \(link.name) \(result.outcome.sentence)") }
+            }
+            return
+        }
+        let isRepeat = press.sentAt != nil
+        press.problem = nil
+        lane.record(
+            LinkID(UInt8(index)),
+            StopWrite(
+                bytes: press.frame, stopID: press.stopID, reason: StopReason.stop.rawValue,
+                isRepeat: isRepeat,
+                principal: principal))
+        guard !isRepeat else { return }
+        press.sentAt = result.answeredAt
+        for waiter in press.waiters {
+            tell(waiter, "sent \(link.name) \((result.answeredAt - waiter.pressedAt) / 1000)")
+        }
+    }
+
+    // MARK: What becomes of them
+
+    private mutating func hear(_ word: StopLane.Heard, at now: Int64) {
+        let index = Int(word.link.index)
+        guard presses.indices.contains(index), var press = presses[index], word.latched,
+            word.stopID == press.stopID
+        else { return }
+        let name = lane.links[index].name
+        if !press.isLatched {
+            press.isLatched = true
+            for waiter in press.waiters {
+                tell(waiter, "confirmed \(name) \((now - waiter.pressedAt) / 1000) latched")
+            }
+        }
+        presses[index] = press
+        guard word.standstill else { return }
+        for waiter in press.waiters {
+            tell(waiter, "confirmed \(name) \((now - waiter.pressedAt) / 1000) standstill")
+            end(waiter, on: index)
+        }
+        presses[index] = nil
+    }
+
+    private mutating func repeatIfDue(_ index: Int, at now: Int64) {
+        guard let due = presses[index], due.nextSend <= now else { return }
+        let age = now - due.pressedAt
+        if !due.isLatched { write(index, due.principal) }
+        for waiter in due.waiters where now - waiter.pressedAt >= Limits.stopUnconfirmed {
+            tell(waiter, "unconfirmed \(lane.links[index].name) \((now - waiter.pressedAt) / 1000)")
+            end(waiter, on: index)
+        }
+        presses[index]?.nextSend =
+            now + (age < Limits.stopEager ? lane.repeatPeriods[index] : Limits.stopSlowRepeat)
+        // A latch without standstill for long is for people to judge; the frame has done what it can.
+        if due.isLatched, age > Limits.stopEager { presses[index] = nil }
+    }
+
+    private mutating func end(_ waiter: Waiter, on index: Int) {
+        presses[index]?.waiters.removeAll { $0.client == waiter.client }
+        let isWaiting = presses.contains { $0?.waiters.contains { $0.client == waiter.client } ?? false }
+        if !isWaiting { server.send(Array("end\n".utf8), to: waiter.client) }
+    }
+
+    private mutating func tell(_ waiter: Waiter, _ line: String) {
+        server.send(Array((line + "\n").utf8), to: waiter.client)
     }
 
     private mutating func forget(_ client: LineServer.Client) {
         peers.removeAll { $0.client == client }
         // The press itself goes on: whoever let go of the terminal still wanted the rig to stop.
-        for index in presses.indices where presses[index].client == client { presses[index].client = nil }
-        var kept: [Press] = []
-        for press in presses {
-            let isTwin = kept.contains {
-                $0.client == nil && $0.stopID == press.stopID && $0.link == press.link
-            }
-            if press.client != nil || !isTwin { kept.append(press) }
-        }
-        presses = kept
+        for index in presses.indices { presses[index]?.waiters.removeAll { $0.client == client } }
     }
 }
 
