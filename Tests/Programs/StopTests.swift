@@ -100,6 +100,7 @@ extension BuiltPrograms {
             let before = try size(bench)
             let leaning = try RawClient(bench, socket: "stop.sock")
             leaning.send([UInt8](repeating: 0x0A, count: 5000))
+            leaning.send(Array(String(repeating: "HOLD\n", count: 5000).utf8))
             rest(1)
             let operation = try Operator(bench)
             #expect(try operation.link().state == "live")

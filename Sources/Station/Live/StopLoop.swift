@@ -37,6 +37,8 @@ struct StopLoop: ~Copyable {
     private var presses: [Press?]
     private var peers: [(client: LineServer.Client, principal: String)] = []
     private var nextStopID: UInt32
+    /// When the last HOLD went out.
+    private var heldAt: Int64 = 0
     /// The frame of the next press, encoded before it is needed.
     private var nextFrame: [UInt8]
 
@@ -96,7 +98,13 @@ struct StopLoop: ~Copyable {
         let waiter = Waiter(client: client, pressedAt: bootTime())
         let principal = peers.first { $0.client == client }?.principal ?? "unknown"
         let frame = StopFrame.encoded(reason: .hold, stopID: nextStopID)
+        let isJoined = waiter.pressedAt - heldAt < Limits.stopSpacing
         for (index, link) in lane.links.enumerated() {
+            if isJoined {
+                // A frame that went out a moment ago is this request's as well.
+                tell(waiter, "sent \(link.name) 0")
+                continue
+            }
             let result = link.emergencyWrite(frame)
             guard case .written(let octets) = result.outcome, octets == frame.count else {
                 tell(waiter, "unsent \(link.name) \(result.outcome.sentence)")
@@ -106,9 +114,10 @@ struct StopLoop: ~Copyable {
                 bytes: frame, stopID: nextStopID, reason: StopReason.hold.rawValue, isRepeat: false,
                 principal: principal)
             lane.record(LinkID(UInt8(index)), write)
+            heldAt = result.answeredAt
             tell(waiter, "sent \(link.name) \((result.answeredAt - waiter.pressedAt) / 1000)")
         }
-        advance()
+        if !isJoined { advance() }
         server.send(Array("end\n".utf8), to: client)
     }
 
