@@ -6,7 +6,7 @@ export REGOLITH_BENCHMARKS=1
 .scripts/setup.sh build
 step 2400 "Release build of programs, tests and benchmarks" \
     swift build -c release --build-tests --scratch-path "$BUILD"
-step 3600 "Rooms" swift package --scratch-path "$BUILD" benchmark
+step 3600 "Rooms" swift package --disable-sandbox --scratch-path "$BUILD" benchmark --target RoomBenchmarks
 step 900 "Journal and links" \
     env REGOLITH_SPEED=1 REGOLITH_MEASURE=1 swift test -c release --skip-build --disable-xctest \
     --scratch-path "$BUILD" --no-parallel --filter 'SpeedTests|LatencyMeasurement'

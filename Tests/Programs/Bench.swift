@@ -1,6 +1,5 @@
 import CThreadShim
 import Foundation
-import Octets
 import StationAPI
 import StationClient
 
@@ -29,11 +28,6 @@ final class Bench {
         if ProcessInfo.processInfo.environment["REGOLITH_KEEP"] == nil {
             try? FileManager.default.removeItem(atPath: folder)
             try? FileManager.default.removeItem(atPath: statePath)
-            // What a station keeps in memory for each journal (LiveSettings.markPath).
-            for journal in [journal, folder + "/other", folder + "/demo/journal"] {
-                let mark = "/dev/shm/regolith-\(CRC32C.checksum(Array(journal.utf8))).mark"
-                try? FileManager.default.removeItem(atPath: mark)
-            }
         }
     }
 

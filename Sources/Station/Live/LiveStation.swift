@@ -135,11 +135,9 @@ public final class LiveStation: Sendable {
 }
 
 extension LiveSettings {
-    /// In memory, so that a stuck disk cannot hold up the core; it need not survive a loss of power.
-    public var markPath: String {
-        let place = CRC32C.checksum(Array(journalDirectory.utf8))
-        return "/dev/shm/regolith-\(place).mark"
-    }
+    /// Beside the sockets, which an installed station has in memory (`/run`): a stuck disk must not hold up the
+    /// core, and the mark need not survive a loss of power.
+    public var markPath: String { socketDirectory + "/handling.mark" }
 
     var journalSettings: JournalSettings {
         JournalSettings(
