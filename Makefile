@@ -14,7 +14,7 @@ run: ## build, then show a station with a simulated rig in this terminal
 test: ## all that CI runs: format, unit tests, golden vectors, device build, heavy suites
 	@.scripts/test.sh ci
 
-soak: ## the heavy suites with full counts; takes hours
+soak: ## the heavy suites with full counts; takes a quarter of an hour
 	@.scripts/test.sh soak
 
 bench: ## rates, latencies, and bars of whole programs

@@ -11,7 +11,7 @@ ci)
     ;;
 soak)
     bound=14400
-    counts=(FRAMES=10000000 NOISE_SEEDS=100 REPLAY_SEEDS=500 KILLS=400 RIG_KILLS=30 STOPS=100 SOAK=1)
+    counts=(FRAMES=10000000 NOISE_SEEDS=30 REPLAY_SEEDS=200 KILLS=200 RIG_KILLS=20 STOPS=50 SOAK=1)
     ;;
 *) echo "test.sh: $want is neither ci nor soak" >&2 && exit 2 ;;
 esac

@@ -135,8 +135,8 @@ public final class LiveStation: Sendable {
 }
 
 extension LiveSettings {
-    /// Beside the sockets, which an installed station has in memory (`/run`): a stuck disk must not hold up the
-    /// core, and the mark need not survive a loss of power.
+    /// Beside the sockets, which an installed station has in memory (`/run`): a stuck disk must not hold up
+    /// the core, and the mark need not survive a loss of power.
     public var markPath: String { socketDirectory + "/handling.mark" }
 
     var journalSettings: JournalSettings {
