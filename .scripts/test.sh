@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #   test.sh ci     everything a change is held against, cheapest first
-#   test.sh soak   only the suites that need time, with full counts; hours
+#   test.sh soak   only the suites that need time, with full counts; a quarter of an hour
 # A count that is set already (REGOLITH_FRAMES=1000 …) stays.
 source "$(dirname "$0")/steps.sh"
 want=${1:-ci}
