@@ -69,6 +69,13 @@ public struct StationProgram: Sendable {
             + "\(database.commands.count) commands, wire hash \(hex(wireHash))"
     }
 
+    /// Whether a request only asks: a note, or a command of hazard class H0 (ARCHITECTURE, the journal).
+    func isQuery(_ request: OperatorRequest) -> Bool {
+        guard case .command(let order) = request.action else { return true }
+        guard let command = database.command(named: order.name) else { return false }
+        return database.layout(of: command.id).significance == .normal
+    }
+
     public func stateName(_ number: UInt8) -> String { names.state(number) }
 
     public func stateNumber(named label: String) -> UInt8? { names.stateNumber(label) }

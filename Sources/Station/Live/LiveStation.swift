@@ -78,6 +78,11 @@ public final class LiveStation: Sendable {
 
     /// Takes a request: made durable, then seen by the core; the answer comes to the observer.
     public func submit(_ request: OperatorRequest) {
+        // A question cannot change the rig, so it waits for no disk; the core's own record of it is enough.
+        if settings.program.isQuery(request) {
+            coreThread.mailbox.post(.notice(.request(request)))
+            return
+        }
         var writer = ByteWriter()
         request.encode(into: &writer)
         let now = bootTime()
