@@ -7,6 +7,8 @@ enum Limits {
     /// Room kept for elements that carry no device's octets (link states, requests) when chunks fill the
     /// rest.
     static let mailboxReserve = 1 << 20
+    /// How long a thread may turn for what it knows is coming: the way back from sleep costs more.
+    static let longestSpin: Int64 = 500_000
     /// Octets that wait behind the kernel in one link.
     static let sendQueueOctets = 64 << 10
     /// One read of a device.
@@ -29,4 +31,9 @@ enum Limits {
     /// EAGAIN and EADDRINUSE of Linux.
     static let wouldBlock: Int64 = 11
     static let addressInUse: Int32 = 98
+    /// EMFILE and ENFILE.
+    static let processDescriptors: Int32 = 24
+    static let systemDescriptors: Int32 = 23
+    /// How long nobody new is heard when there is no descriptor for him.
+    static let deafness: Int64 = 50_000_000
 }

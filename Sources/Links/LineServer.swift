@@ -49,6 +49,10 @@ public struct LineServer: ~Copyable {
     private var connections: [Connection] = []
     private var nextNumber: UInt64 = 1
     private var scratch = [UInt8](repeating: 0, count: Limits.readOctets)
+    /// Given up when the process has no descriptor left, so that one more client can still be heard.
+    private var spare: Int32
+    /// Until then newcomers wait in the kernel: there is no descriptor for them.
+    private var deafUntil: Int64 = 0
 
     /// Listens at `path` with this mode; a socket left by a dead process is replaced, one of a living one is
     /// not.
@@ -64,6 +68,7 @@ public struct LineServer: ~Copyable {
         guard listener >= 0 else { throw .system(call: "socket", path: path, errno: -listener) }
         self.listener = listener
         self.lock = lock
+        spare = cts_event_open()
         self.path = path
         self.waker = waker
         self.longestLine = longestLine
@@ -73,26 +78,22 @@ public struct LineServer: ~Copyable {
 
     deinit {
         for connection in connections { cts_close(connection.descriptor) }
+        if spare >= 0 { cts_close(spare) }
         cts_unix_unlisten(path, listener, lock)
     }
 
     public var clientCount: Int { connections.count }
 
     /// What happened until something did, the deadline (boot-time nanoseconds) passed, or the waker was
-    /// posted.
+    /// posted. What was queued since the last call goes out first, one write for each client.
     public mutating func wait(until deadline: Int64?) -> [Event] {
-        var entries = [
-            cts_poll_entry(fd: listener, wanted: Int16(CTS_READABLE), ready: 0),
-            cts_poll_entry(fd: waker.event, wanted: Int16(CTS_READABLE), ready: 0),
-        ]
-        for connection in connections {
-            let wanted = connection.outbox.isEmpty ? CTS_READABLE : CTS_READABLE | CTS_WRITABLE
-            entries.append(cts_poll_entry(fd: connection.descriptor, wanted: Int16(wanted), ready: 0))
-        }
-        let left = deadline.map { max(0, $0 - bootTime()) } ?? -1
-        guard cts_poll(&entries, entries.count, left) > 0 else { return [] }
-        if entries[1].ready != 0 { cts_event_clear(waker.event) }
         var events: [Event] = []
+        for index in connections.indices { flush(index) }
+        drop(&events)
+        guard events.isEmpty else { return events }
+        var entries = entriesToWatch()
+        guard cts_poll(&entries, entries.count, timeLeft(until: deadline)) > 0 else { return [] }
+        if entries[1].ready != 0 { cts_event_clear(waker.event) }
         for (index, entry) in entries.dropFirst(2).enumerated() where entry.ready != 0 {
             if entry.ready & Int16(CTS_WRITABLE) != 0 { flush(index) }
             if entry.ready & ~Int16(CTS_WRITABLE) != 0 { read(index, &events) }
@@ -102,15 +103,36 @@ public struct LineServer: ~Copyable {
         return events
     }
 
-    /// Queues a line (newline included) for a client; false = the client lags or is gone, nothing was taken.
+    /// Listener and waker first, then the clients in order.
+    private func entriesToWatch() -> [cts_poll_entry] {
+        let heard = deafUntil > bootTime() ? -1 : listener
+        var entries = [
+            cts_poll_entry(fd: heard, wanted: Int16(CTS_READABLE), ready: 0),
+            cts_poll_entry(fd: waker.event, wanted: Int16(CTS_READABLE), ready: 0),
+        ]
+        for connection in connections {
+            let wanted = connection.outbox.isEmpty ? CTS_READABLE : CTS_READABLE | CTS_WRITABLE
+            entries.append(cts_poll_entry(fd: connection.descriptor, wanted: Int16(wanted), ready: 0))
+        }
+        return entries
+    }
+
+    private func timeLeft(until deadline: Int64?) -> Int64 {
+        let now = bootTime()
+        let due = deafUntil > now ? min(deadline ?? .max, deafUntil) : deadline
+        return due.map { max(0, $0 - now) } ?? -1
+    }
+
+    /// Queues a line (newline included) for a client; it goes out with the next `wait`. False = the client
+    /// lags or is gone, nothing was taken.
     @discardableResult
     public mutating func send(_ line: [UInt8], to client: Client) -> Bool {
         guard let index = connections.firstIndex(where: { $0.client == client }),
-            !connections[index].isDraining,
-            connections[index].outbox.count + line.count <= outboxOctets
+            !connections[index].isDraining
         else { return false }
+        if connections[index].outbox.count + line.count > outboxOctets { flush(index) }
+        guard connections[index].outbox.count + line.count <= outboxOctets else { return false }
         connections[index].outbox.append(contentsOf: line)
-        flush(index)
         return true
     }
 
@@ -123,7 +145,7 @@ public struct LineServer: ~Copyable {
 
     private mutating func accept(_ events: inout [Event]) {
         for _ in 0..<Limits.socketBacklog {
-            let descriptor = cts_unix_accept(listener)
+            let descriptor = nextNewcomer()
             guard descriptor >= 0 else { return }
             guard connections.count < Limits.socketClients || makesRoom(&events) else {
                 cts_close(descriptor)
@@ -138,6 +160,23 @@ public struct LineServer: ~Copyable {
             connections.append(Connection(client: client, user: user, descriptor: descriptor))
             events.append(.opened(client, Peer(process: process, user: user)))
         }
+    }
+
+    /// The spare descriptor makes room for one when the process has no other; then nobody is heard for a
+    /// moment, or the waiting newcomers would keep this thread turning.
+    private mutating func nextNewcomer() -> Int32 {
+        if spare < 0 { spare = cts_event_open() }
+        var descriptor = cts_unix_accept(listener)
+        guard descriptor == -Limits.processDescriptors || descriptor == -Limits.systemDescriptors else {
+            return descriptor
+        }
+        if spare >= 0 {
+            cts_close(spare)
+            spare = -1
+            descriptor = cts_unix_accept(listener)
+        }
+        if descriptor < 0 { deafUntil = bootTime() + Limits.deafness }
+        return descriptor
     }
 
     private mutating func makesRoom(_ events: inout [Event]) -> Bool {

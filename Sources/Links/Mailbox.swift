@@ -100,6 +100,16 @@ public final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
+    /// Turns until something waits, at most for so many nanoseconds (0.5 ms): for a thread that has just
+    /// asked for what comes next, because to sleep and be woken takes 50 µs and more.
+    public func spin(atMost nanoseconds: Int64) {
+        let end = bootTime() + min(nanoseconds, Limits.longestSpin)
+        while bootTime() < end {
+            if state.withLock({ !$0.waiting.isEmpty || $0.isClosed }) { return }
+            cts_relax()
+        }
+    }
+
     /// Everything that waits, oldest first, as soon as there is something; empty at the deadline (boot-time
     /// nanoseconds, nil = none) and after `wake()`; nil when closed and read to the end. One thread only.
     public func wait(until deadline: Int64?) -> [Element]? {

@@ -10,6 +10,8 @@ enum Limits {
     static let changes = 32
     /// Messages one live subscriber may lag before the oldest are dropped and counted.
     static let subscriberBacklog = 512
+    /// How long the journal's thread turns for the step of a request it has just passed on, nanoseconds.
+    static let answerSpin: Int64 = 200_000
     /// Octets of batches waiting for the journal before motion is refused (the journal lags).
     static let journalBacklog = 16 << 20
     /// A command is void so long after it was made (interface control document §7: at most 10 s).

@@ -7,6 +7,10 @@ public final class StationConnection {
     private let coder = LineCoder()
     private var inbox: [UInt8] = []
     private var nextID: UInt32 = 1
+    /// When the last request went to the socket and when the last octets came from it (boot time,
+    /// nanoseconds): what the station needs, without this end's own making and reading of messages.
+    public private(set) var sentAt: Int64 = 0
+    public private(set) var heardAt: Int64 = 0
 
     /// Connects; fails at once where no station listens.
     public init(path: String) throws(StationClientError) {
@@ -23,6 +27,7 @@ public final class StationConnection {
         message.id = nextID
         nextID += 1
         var line = coder.line(message)[...]
+        sentAt = cts_clock_boottime()
         while !line.isEmpty {
             let count = line.withUnsafeBytes { cts_socket_send(descriptor, $0.baseAddress, $0.count) }
             if count == -Limits.wouldBlock {
@@ -55,6 +60,7 @@ public final class StationConnection {
                 continue
             }
             guard count > 0 else { throw .closed }
+            heardAt = cts_clock_boottime()
             inbox.append(contentsOf: scratch[..<Int(count)])
         }
     }

@@ -40,6 +40,7 @@ struct ControlLoop: ~Copyable {
     private var watches: [Watch] = []
     private var nextRequest: UInt64
     private var nextStatus: Int64?
+    private var wakeLatency = WakeLatency()
 
     init(
         owner: ControlServer, station: LiveStation, program: StationProgram, mode: String,
@@ -56,7 +57,7 @@ struct ControlLoop: ~Copyable {
 
     mutating func run() {
         while !owner.isFinished {
-            for event in server.wait(until: nextStatus) {
+            for event in server.wait(until: earliest(nextStatus, wakeLatency.deadline)) {
                 switch event {
                 case .opened(let client, let peer):
                     clients.append(Client(client: client, principal: "uid \(peer.user), pid \(peer.process)"))
@@ -69,7 +70,13 @@ struct ControlLoop: ~Copyable {
             if dropped > 0 { for index in clients.indices { clients[index].dropped += dropped } }
             tellDropped()
             askForStatus()
+            wakeLatency.release()
         }
+    }
+
+    private func earliest(_ first: Int64?, _ second: Int64?) -> Int64? {
+        guard let first, let second else { return first ?? second }
+        return min(first, second)
     }
 
     // MARK: From clients
@@ -130,6 +137,7 @@ struct ControlLoop: ~Copyable {
         }
         waiting.append(Waiting(requestID: request.id, client: client, id: id))
         station.submit(request)
+        wakeLatency.hold(for: Limits.awake)
     }
 
     private mutating func subscribe(_ client: LineServer.Client, _ message: ClientMessage) {

@@ -9,6 +9,8 @@ enum Limits {
     static let outstanding = 16
     /// Commands whose stages are told to the client that asked.
     static let watched = 1024
+    /// How long processors are kept from deep sleep for a request, nanoseconds.
+    static let awake: Int64 = 3_000_000
     /// How often subscribers of `status` get one, nanoseconds.
     static let statusPeriod: Int64 = 500_000_000
 }

@@ -2,6 +2,8 @@
 enum Limits {
     /// Octets of log lines that may wait for a log that is not read.
     static let logOctets = 1 << 20
+    /// How long a line waits for others of its moment, nanoseconds.
+    static let logDelay: Int64 = 10_000_000
     /// Nanoseconds that a command of the end may take.
     static let standDown: Int64 = 2_000_000_000
 }

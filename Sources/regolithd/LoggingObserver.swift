@@ -29,12 +29,16 @@ final class LoggingObserver: StationObserver {
         let lines = lines
         thread = try OSThread(name: "log") {
             while let batch = lines.wait(until: nil) {
+                // Whatever caused the line goes on first; lines of one moment are written together.
+                sleepNanoseconds(Limits.logDelay)
                 for line in batch { logger.log(level: line.level, "\(line.text)") }
             }
         }
     }
 
     func take(_ effects: [CoreEffect], at coreTime: Int64, utcOffset: Int64) {
+        // Who waits for an answer comes before the log.
+        next.take(effects, at: coreTime, utcOffset: utcOffset)
         for effect in effects {
             switch effect {
             case .linkState(let transition):
@@ -46,7 +50,6 @@ final class LoggingObserver: StationObserver {
             default: break
             }
         }
-        next.take(effects, at: coreTime, utcOffset: utcOffset)
     }
 
     /// HOLD and DISARM, if this station holds an arm; waits for their ends, at most 2 s each (SR-S-08).

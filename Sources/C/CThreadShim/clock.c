@@ -2,7 +2,9 @@
 #include "cts_clock.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <time.h>
+#include <unistd.h>
 
 static int64_t now(clockid_t clock) {
     struct timespec t;
@@ -22,4 +24,23 @@ int cts_sleep(int64_t ns) {
     while (clock_nanosleep(CLOCK_MONOTONIC, 0, &left, &left) == EINTR) {
     }
     return 0;
+}
+
+int cts_wake_latency_open(void) {
+    int fd = open("/dev/cpu_dma_latency", O_WRONLY | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int cts_wake_latency_set(int fd, int32_t microseconds) {
+    /* The kernel's word for "no wish". */
+    int32_t wish = microseconds < 0 ? 2000 * 1000 * 1000 : microseconds;
+    return write(fd, &wish, sizeof wish) == (ssize_t)sizeof wish ? 0 : -errno;
+}
+
+void cts_relax(void) {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
 }

@@ -47,6 +47,7 @@ final class JournalThread: Sendable {
                 loop.take(jobs)
                 done(jobs.count)
                 if loop.isFinished { return }
+                if loop.hasAsked { mailbox.spin(atMost: Limits.answerSpin) }
             }
         }
         thread.withLock { $0 = started }
@@ -98,6 +99,8 @@ private struct JournalLoop {
     private var isFailing = false
     private(set) var retryAt: Int64?
     private(set) var isFinished = false
+    /// The last batch gave the core a request, whose step is here in a moment.
+    private(set) var hasAsked = false
 
     init(
         writer: JournalWriter, release: @escaping @Sendable (CoreStep, CoreTime, Int64) -> Void,
@@ -137,6 +140,7 @@ private struct JournalLoop {
         letGo()
         if !asked.isEmpty { sync() }
         for request in asked { notify(.request(request)) }
+        hasAsked = !asked.isEmpty
         if isFinished { try? writer.close() }
     }
 

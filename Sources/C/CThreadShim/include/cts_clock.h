@@ -14,5 +14,12 @@ int64_t cts_clock_thread_cpu(void);
 int64_t cts_clock_process_cpu(void);
 /* Sleeps for ns (not cut short by signals). */
 int cts_sleep(int64_t ns);
+/* The kernel's request file for processors that wake at once (PM quality of service, /dev/cpu_dma_latency);
+   -errno where there is none or it is not allowed. Closing it withdraws the request. */
+int cts_wake_latency_open(void);
+/* The longest time a processor may take to wake, in microseconds; negative = any. */
+int cts_wake_latency_set(int fd, int32_t microseconds);
+/* Tells the processor that this thread turns in place. */
+void cts_relax(void);
 
 #endif
