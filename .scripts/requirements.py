@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""The matrix requirement -> tests: which test proves which safety requirement, and whether it passed.
+
+    requirements.py write            write Tests/REQUIREMENTS.md from Tests/requirements.tsv and the tests
+    requirements.py check            fail where it is not what `write` would write
+    requirements.py results FILE...  fail where a test that the matrix names did not run or did not pass
+
+A test proves a requirement whose id stands in its name or in the comment right above it.
+"""
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLE = ROOT / "Tests" / "requirements.tsv"
+PAGE = ROOT / "Tests" / "REQUIREMENTS.md"
+ID = re.compile(r"\b(?:SR-[FLSO]|T)-\d\d\b")
+FUNCTION = re.compile(r"\bfunc\s+(?:`([^`]+)`|(\w+))")
+#: At least so many of the hundred have to have tests that pass.
+FLOOR = 70
+
+
+class Requirement:
+    def __init__(self, line):
+        self.id, self.sentence, self.kind, self.reason = (line.split("\t") + ["", "", ""])[:4]
+        self.tests = []
+
+    @property
+    def is_of_the_hundred(self):
+        return self.id.startswith("SR-")
+
+
+def read_table():
+    lines = TABLE.read_text().splitlines()
+    return {r.id: r for r in map(Requirement, (line for line in lines if line and not line.startswith("#")))}
+
+
+def tests_of(path):
+    """(ids, name) of each test of a file: ids of the comment above it and of its name."""
+    above, is_test = [], False
+    for line in path.read_text().splitlines():
+        text = line.strip()
+        if text.startswith("//"):
+            above += ID.findall(text)
+            continue
+        is_test = is_test or "@Test" in text
+        found = FUNCTION.search(text)
+        if is_test and found:
+            name = found.group(1) or found.group(2)
+            yield above + ID.findall(name), name
+        if found or not text or text.endswith(("{", "}")):
+            above, is_test = [], False
+
+
+def assign_tests(requirements):
+    unknown = []
+    for path in sorted((ROOT / "Tests").rglob("*.swift")):
+        target = path.relative_to(ROOT / "Tests").parts[0]
+        for ids, name in tests_of(path):
+            for id in dict.fromkeys(ids):
+                if id in requirements:
+                    requirements[id].tests.append((target, name))
+                else:
+                    unknown.append(f"{path.relative_to(ROOT)}: {id} is no requirement of {TABLE.name}")
+    return unknown
+
+
+def cell(requirement):
+    tests = "<br>".join(f"{target}: {name}" for target, name in requirement.tests)
+    if not requirement.reason:
+        return tests
+    word = {"part": "not yet: ", "later": "later: "}[requirement.kind]
+    return "<br>".join(filter(None, [tests, word + requirement.reason]))
+
+
+def page(requirements):
+    hundred = [r for r in requirements.values() if r.is_of_the_hundred]
+    whole = sum(1 for r in hundred if r.tests and r.kind == "")
+    part = sum(1 for r in hundred if r.tests and r.kind == "part")
+    lines = [
+        "# Safety requirements and the tests that prove them",
+        "",
+        "Printed by `make requirements` from `requirements.tsv` and the names and comments of the tests; CI fails",
+        "where it differs, where a requirement has neither test nor reason, and where a test named here did not pass.",
+        "",
+        f"Of {len(hundred)} requirements {whole} have tests for all of it, {part} for the part that stands here,",
+        f"{len(hundred) - whole - part} wait.",
+    ]
+    for title, of_hundred in (("Requirements", True), ("Combined tests", False)):
+        lines += ["", f"## {title}", "", "| id | requirement | tests |", "|---|---|---|"]
+        for r in requirements.values():
+            if r.is_of_the_hundred == of_hundred:
+                lines.append(f"| {r.id} | {r.sentence} | {cell(r)} |")
+    return "\n".join(lines) + "\n"
+
+
+def mistakes(requirements):
+    found = []
+    for r in requirements.values():
+        if r.kind not in ("", "part", "later"):
+            found.append(f"{r.id}: {r.kind} is neither part nor later")
+        if r.kind and not r.reason:
+            found.append(f"{r.id}: {r.kind} without a reason")
+        if r.kind == "later" and r.tests:
+            found.append(f"{r.id} has tests, so it is not later: say part, or nothing")
+        if r.kind != "later" and not r.tests:
+            found.append(f"{r.id} has no test: put its id above one, or say later and why")
+    proven = sum(1 for r in requirements.values() if r.is_of_the_hundred and r.tests)
+    if proven < FLOOR:
+        found.append(f"only {proven} requirements have a test, at least {FLOOR} must")
+    return found
+
+
+def outcomes(files):
+    """Name of a test -> whether it passed; a test that ran twice has to pass twice."""
+    results = {}
+    for file in files:
+        for case in ElementTree.parse(file).iter("testcase"):
+            target = case.get("classname").split(".")[0]
+            name = re.sub(r"\([^()]*\)$", "", case.get("name")).strip("`")
+            passed = not any(child.tag in ("failure", "error", "skipped") for child in case)
+            results[target, name] = results.get((target, name), True) and passed
+    return results
+
+
+def judge(requirements, files):
+    results = outcomes(files)
+    found, passed = [], 0
+    for r in requirements.values():
+        bad = [f"{r.id}: {t}: {n} {'failed' if (t, n) in results else 'did not run'}"
+               for t, n in r.tests if not results.get((t, n), False)]
+        found += bad
+        passed += r.is_of_the_hundred and bool(r.tests) and not bad
+    print(f"{passed} of {sum(r.is_of_the_hundred for r in requirements.values())} safety requirements: "
+          "all tests that name them passed")
+    return found
+
+
+def main():
+    word = sys.argv[1] if len(sys.argv) > 1 else ""
+    requirements = read_table()
+    found = assign_tests(requirements)
+    if word == "write":
+        PAGE.write_text(page(requirements))
+    elif word == "check":
+        found += mistakes(requirements)
+        if not PAGE.exists() or PAGE.read_text() != page(requirements):
+            found.append(f"{PAGE.relative_to(ROOT)} is not up to date: make requirements")
+    elif word == "results":
+        found += judge(requirements, sys.argv[2:])
+    else:
+        sys.exit(__doc__)
+    for line in found:
+        print(line, file=sys.stderr)
+    sys.exit(1 if found else 0)
+
+
+main()
