@@ -81,11 +81,12 @@ def page(requirements):
     lines = [
         "# Safety requirements and the tests that prove them",
         "",
-        "Printed by `make requirements` from `requirements.tsv` and the names and comments of the tests; CI fails",
-        "where it differs, where a requirement has neither test nor reason, and where a test named here did not pass.",
+        "Printed by `make requirements` from `requirements.tsv` and the names and comments of the tests;",
+        "CI fails where it differs, where a requirement has neither test nor reason, and where a test named",
+        "here did not pass.",
         "",
-        f"Of {len(hundred)} requirements {whole} have tests for all of it, {part} for the part that stands here,",
-        f"{len(hundred) - whole - part} wait.",
+        f"Of {len(hundred)} requirements {whole} have tests for all of it, {part} for the part that",
+        f"stands here, {len(hundred) - whole - part} wait.",
     ]
     for title, of_hundred in (("Requirements", True), ("Combined tests", False)):
         lines += ["", f"## {title}", "", "| id | requirement | tests |", "|---|---|---|"]
