@@ -65,9 +65,14 @@ struct Measurements {
 
     /// From the request's octets on the socket to those of the rig's acceptance, at the client's end.
     mutating func measureRequests() throws {
-        let query = try acceptance(of: "PING")
+        for name in ["PING", "HOLD"] {
+            tell(
+                "\(name) on the socket to accepted by the rig, after 10 ms of rest",
+                try acceptance(of: name, rest: 10_000_000), "ms")
+        }
+        let query = try acceptance(of: "PING", rest: 2_000_000)
         tell("question (PING) on the socket to accepted by the rig", query, "ms")
-        let durable = try acceptance(of: "HOLD")
+        let durable = try acceptance(of: "HOLD", rest: 2_000_000)
         tell("request (HOLD) to accepted, made durable on the way", durable, "ms")
         bars.append(
             Bar(name: "question → accepted, idle, p50", measured: query.percentile(50), limit: 1, unit: "ms"))
@@ -81,12 +86,13 @@ struct Measurements {
         )
     }
 
-    private func acceptance(of name: String) throws -> Times {
+    /// One request after another, nothing else going on; `rest` nanoseconds lie between an acceptance and the
+    /// next request.
+    private func acceptance(of name: String, rest: Int64) throws -> Times {
         var times = Times()
         let connection = try rig.connect()
         for _ in 0..<300 {
-            // Each begins on a machine at rest: longer than processors are kept awake for the one before.
-            sleepNanoseconds(10_000_000)
+            sleepNanoseconds(rest)
             guard try rig.command(connection, name, until: "accepted") else { continue }
             times.add(Double(connection.heardAt - connection.sentAt) / 1e6)
         }
