@@ -61,7 +61,7 @@ public struct KinematicPlant: Sendable {
         let feedAmperes = feedSpeed == 0 ? 0 : 0.3 + weightOnBit / 200
         inputs.z_stage_um = Int32(stage.rounded())
         inputs.spindle_rpm_01 = Int32((spindle * 10).rounded())
-        inputs.wob_01n = Int16(clamping: Int((weightOnBit * 10).rounded()))
+        inputs.force_raw_01n = Int16(clamping: Int((weightOnBit * 10).rounded()))
         inputs.torque_001nm = Int16(clamping: Int((torque * 100 * (spindle < 0 ? -1 : 1)).rounded()))
         inputs.spindle_ma = Int16(clamping: Int((spindleAmperes * 1_000).rounded()))
         inputs.feed_ma = Int16(clamping: Int((feedAmperes * 1_000).rounded()))
@@ -70,12 +70,32 @@ public struct KinematicPlant: Sendable {
         inputs.bus_ma = UInt16(
             clamping: Int(((0.35 + spindleAmperes + feedAmperes + heater) * 1_000).rounded()))
         inputs.bit_temperature_01c = Int16(clamping: Int(((bitTemperature ?? 0) * 10).rounded()))
-        inputs.bit_temperature_valid = bitTemperature != nil
         inputs.guard = guardContact.rawValue
-        inputs.loop = loopContact.rawValue
-        inputs.z_top = stage <= 0
-        inputs.z_bottom = stage >= Double(Self.bottomMicrometres)
+        inputs.loop_a = loopContact.rawValue
+        inputs.loop_b = loopContact.rawValue
+        var switches = UInt32(RF_SWITCH_LOCK_1.rawValue | RF_SWITCH_LOCK_2.rawValue)
+        if stage <= 0 { switches |= RF_SWITCH_Z_TOP.rawValue }
+        if stage >= Double(Self.bottomMicrometres) { switches |= RF_SWITCH_Z_BOTTOM.rawValue }
+        inputs.switches_a = UInt16(truncatingIfNeeded: switches)
+        inputs.switches_b = inputs.switches_a
+        inputs.valid = RF_SENSORS_ALL.rawValue
+        if bitTemperature == nil { inputs.valid &= ~RF_SENSOR_BIT_TEMPERATURE.rawValue }
+        sampleCabinet(into: &inputs)
     }
+
+    /// What stands still in this rig: levels of the cabinet, the frame and the person's panel.
+    private func sampleCabinet(into inputs: inout rf_inputs) {
+        inputs.z_pot_um = Int32((stage / 500).rounded()) * 500
+        inputs.gravity_mm_s2 = 9_810
+        inputs.foot_01n = (300, 300, 300)
+        inputs.cup = 1
+        inputs.key = UInt8(RF_KEY_REMOTE.rawValue)
+        inputs.enabling = UInt8(RF_ENABLING_RELEASED.rawValue)
+        inputs.temperature_01c = (200, 200, 200, 200, 250, 200, 200)
+    }
+
+    /// False: these mechanisms cannot show that fault.
+    mutating func inject(_ fault: UInt16, _ parameters: [Int32]) -> Bool { false }
 
     private mutating func turn(_ outputs: rf_outputs, _ seconds: Double) {
         var target = 0.0

@@ -9,6 +9,8 @@ public struct NonvolatileImage: Sendable, Equatable {
     public var stopID: UInt32
     public var isInHole: Bool
     public var bitDepthMicrometres: Int32
+    /// The firmware's `rf_kept` as it lies in memory; empty = never written.
+    public var kept: [UInt8]
 
     /// A new rig that never ran; its stage stands at the top.
     public static let fresh = NonvolatileImage(bitDepthMicrometres: -1_155_000)
@@ -16,7 +18,7 @@ public struct NonvolatileImage: Sendable, Equatable {
 
     public init(
         isValid: Bool = true, bootCount: UInt32 = 0, isStopLatched: Bool = false, stopID: UInt32 = 0,
-        isInHole: Bool = false, bitDepthMicrometres: Int32
+        isInHole: Bool = false, bitDepthMicrometres: Int32, kept: [UInt8] = []
     ) {
         self.isValid = isValid
         self.bootCount = bootCount
@@ -24,17 +26,23 @@ public struct NonvolatileImage: Sendable, Equatable {
         self.stopID = stopID
         self.isInHole = isInHole
         self.bitDepthMicrometres = bitDepthMicrometres
+        self.kept = kept
     }
 
     init(_ store: rf_nonvolatile) {
         self.init(
             isValid: store.valid, bootCount: store.boot_count, isStopLatched: store.stop_latched,
-            stopID: store.stop_id, isInHole: store.in_hole, bitDepthMicrometres: store.z_bit_um)
+            stopID: store.stop_id, isInHole: store.in_hole, bitDepthMicrometres: store.z_bit_um,
+            kept: withUnsafeBytes(of: store.kept) { Array($0) })
     }
 
     func firmwareStore(resetCause: UInt8) -> rf_nonvolatile {
-        rf_nonvolatile(
+        var memory = rf_kept()
+        withUnsafeMutableBytes(of: &memory) { octets in
+            if octets.count == kept.count { octets.copyBytes(from: kept) }
+        }
+        return rf_nonvolatile(
             valid: isValid, boot_count: bootCount, reset_cause: resetCause, stop_latched: isStopLatched,
-            stop_id: stopID, in_hole: isInHole, z_bit_um: bitDepthMicrometres)
+            stop_id: stopID, in_hole: isInHole, z_bit_um: bitDepthMicrometres, kept: memory)
     }
 }

@@ -143,6 +143,10 @@ public final class SimulatedRig {
             tap: { context, tap in
                 guard let tap else { return }
                 SimulatedRig.at(context).tapped(tap.pointee)
+            },
+            inject: { context, fault, parameters in
+                guard let parameters else { return false }
+                return SimulatedRig.at(context).injected(fault, (0..<3).map { parameters[$0] })
             })
     }
 
@@ -163,6 +167,11 @@ public final class SimulatedRig {
         guard save(image) else { return false }
         nonvolatile = image
         return true
+    }
+
+    /// A fault that the mechanisms can show; false = they cannot.
+    private func injected(_ fault: UInt16, _ parameters: [Int32]) -> Bool {
+        plant.inject(fault, parameters)
     }
 
     private func tapped(_ tap: rf_tap) {

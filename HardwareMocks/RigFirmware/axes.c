@@ -97,10 +97,10 @@ static void z_move(rf_rig *rig) {
     const rf_verdict at_switch = {
         .code = RL_FAIL_INTERLOCK, .index = 1, .value = z, .limit = motion->target_um};
     note_progress(rig);
-    if (up && rig->inputs.z_top) {
+    if (up && rf_reached(rig, RF_SWITCH_Z_TOP)) {
         const bool close = seek_top || remaining > -RF_SWITCH_UM;
         z_end(rig, close ? (rf_verdict){0} : at_switch);
-    } else if (!up && rig->inputs.z_bottom && remaining > RF_REACHED_UM) {
+    } else if (!up && rf_reached(rig, RF_SWITCH_Z_BOTTOM) && remaining > RF_REACHED_UM) {
         z_end(rig, at_switch);
     } else if (!seek_top && (up ? remaining >= -RF_REACHED_UM : remaining <= RF_REACHED_UM)) {
         z_end(rig, (rf_verdict){0});
@@ -113,10 +113,10 @@ static void z_move(rf_rig *rig) {
 }
 
 static void z_unload(rf_rig *rig) {
-    const bool enough = rig->inputs.wob_01n < RF_UNLOADED_01N
+    const bool enough = rig->wob_01n < RF_UNLOADED_01N
         || rig->motion.from_um - rig->inputs.z_stage_um >= RF_UNLOAD_UM
         || z_elapsed(rig) >= rig->motion.z_limit_us;
-    if (enough || rig->inputs.z_top || !rf_proven(rig)) {
+    if (enough || rf_reached(rig, RF_SWITCH_Z_TOP) || !rf_proven(rig)) {
         rf_z_set(rig, RF_Z_REST, 0);
         z_rest(rig);
     } else {

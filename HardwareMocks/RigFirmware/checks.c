@@ -133,7 +133,7 @@ static uint8_t scope_needed(const rf_rig *rig, const rf_command *command) {
         return (rig->arm.scope & RL_SCOPE_GROUND) != 0 ? RL_SCOPE_GROUND : RL_SCOPE_AIR;
     }
     const bool below = command->function == RL_FUNCTION_MOVE_Z
-        && rf_argument(command, 0) > rig->settings.surface_um + RF_HOLE_LEAVE_UM;
+        && rf_argument(command, 0) > rig->store.kept.surface_um + RF_HOLE_LEAVE_UM;
     return rf_in_hole(rig) || below ? RL_SCOPE_GROUND : RL_SCOPE_AIR;
 }
 
@@ -196,10 +196,10 @@ static bool is_barred(const rf_rig *rig, const rf_command *command) {
     if (command->function != RL_FUNCTION_SPIN && command->function != RL_FUNCTION_MOVE_Z) return false;
     if ((flags & RF_INHIBIT_LOCKS) != 0) return true;
     if (rf_is_rise(rig, command)) {
-        return rig->inputs.z_top && rig->inputs.z_stage_um - rf_argument(command, 0) > RF_RISE_UM;
+        return rf_reached(rig, RF_SWITCH_Z_TOP) && rig->inputs.z_stage_um - rf_argument(command, 0) > RF_RISE_UM;
     }
     if ((flags & (RF_INHIBIT_NOT_HOMED | RF_INHIBIT_BUS_LOW | RF_INHIBIT_CONFIG)) != 0) return true;
-    return command->function == RL_FUNCTION_MOVE_Z && rig->inputs.z_bottom;
+    return command->function == RL_FUNCTION_MOVE_Z && rf_reached(rig, RF_SWITCH_Z_BOTTOM);
 }
 
 static bool needs_guard(const rf_rig *rig, const rf_command *command, const traits *kind) {
@@ -212,7 +212,7 @@ static rf_verdict check_shape(const rf_rig *rig, const rf_command *command, cons
     if (is_busy(rig, command, kind)) return fails(RL_FAIL_BUSY, rig->motion.function, 0);
     if (is_barred(rig, command)) return fails(RL_FAIL_INTERLOCK, (int32_t)rf_inhibit_flags(rig), 0);
     if (needs_guard(rig, command, kind) && !rf_proven(rig)) {
-        return fails(RL_FAIL_GUARD, rig->inputs.guard, rig->inputs.loop);
+        return fails(RL_FAIL_GUARD, rig->inputs.guard, rf_loop(rig));
     }
     if (command->function == RL_FUNCTION_ARM) {
         const int32_t path = rf_argument(command, 1);

@@ -3,11 +3,23 @@
 
 bool rf_armed(const rf_rig *rig) { return rig->arm.scope != 0; }
 
-bool rf_proven(const rf_rig *rig) {
-    return rig->sampled && rig->inputs.guard == RF_CLOSED && rig->inputs.loop == RF_CLOSED;
+bool rf_valid(const rf_rig *rig, uint32_t sensors) { return (rig->inputs.valid & sensors) == sensors; }
+
+bool rf_reached(const rf_rig *rig, uint16_t switches) {
+    return ((rig->inputs.switches_a | rig->inputs.switches_b) & switches) != 0;
 }
 
-int32_t rf_z_bit(const rf_rig *rig) { return rig->inputs.z_stage_um - rig->settings.surface_um; }
+uint8_t rf_loop(const rf_rig *rig) {
+    const rf_inputs *in = &rig->inputs;
+    if (in->loop_a == RF_OPEN || in->loop_b == RF_OPEN) return RF_OPEN;
+    return in->loop_a == RF_CLOSED && in->loop_b == RF_CLOSED ? RF_CLOSED : RF_UNKNOWN;
+}
+
+bool rf_proven(const rf_rig *rig) {
+    return rig->sampled && rig->inputs.guard == RF_CLOSED && rf_loop(rig) == RF_CLOSED;
+}
+
+int32_t rf_z_bit(const rf_rig *rig) { return rig->inputs.z_stage_um - rig->store.kept.surface_um; }
 
 /* Without a depth reference the stored answer holds. */
 bool rf_in_hole(const rf_rig *rig) { return rig->store.in_hole; }
@@ -27,11 +39,11 @@ bool rf_still(const rf_rig *rig) {
 }
 
 static void follow_depth(rf_rig *rig) {
-    if (rig->inputs.z_top && !rig->homed) {
-        rig->homed = true;
+    if (rf_reached(rig, RF_SWITCH_Z_TOP) && !rig->facts.z_homed) {
+        rig->facts.z_homed = true;
         rf_raise(rig);
     }
-    if (!rig->homed) return;
+    if (!rig->facts.z_homed) return;
     const int32_t depth = rf_z_bit(rig);
     const bool was = rig->store.in_hole;
     const bool is = was ? depth > RF_HOLE_LEAVE_UM : depth > RF_HOLE_ENTER_UM;
@@ -49,6 +61,7 @@ void rf_sample(rf_rig *rig, const rf_inputs *inputs) {
     rig->inputs = *inputs;
     rig->inputs.z_stage_um = sane(inputs->z_stage_um, 100000000);
     rig->inputs.spindle_rpm_01 = sane(inputs->spindle_rpm_01, 32767);
+    rig->wob_01n = (int16_t)sane((int32_t)inputs->force_raw_01n - rig->store.kept.tare_01n, 32767);
     if (!rig->sampled) {
         rig->sampled = true;
         rig->z_anchor_um = rig->inputs.z_stage_um;
@@ -70,12 +83,12 @@ uint32_t rf_status_flags(const rf_rig *rig) {
     uint32_t flags = 0;
     if (rf_turning(rig)) flags |= RF_STATUS_SPINDLE_MOVING;
     if (z_moving(rig)) flags |= RF_STATUS_Z_MOVING;
-    if (rig->homed) flags |= RF_STATUS_HOMED | RF_STATUS_DEPTH_VALID;
-    if (rig->settings.deployed) flags |= RF_STATUS_DEPLOYED;
-    if (rig->settings.locks_released) flags |= RF_STATUS_LOCKS_RELEASED;
+    if (rig->facts.z_homed) flags |= RF_STATUS_HOMED | RF_STATUS_DEPTH_VALID;
+    if (rig->facts.deployed) flags |= RF_STATUS_DEPLOYED;
+    if (rig->facts.locks_released == 3) flags |= RF_STATUS_LOCKS_RELEASED;
     if (out->z_brake) flags |= RF_STATUS_BRAKE_ON;
     if (rig->inputs.guard == RF_CLOSED) flags |= RF_STATUS_GUARD_CLOSED;
-    if (rig->inputs.loop == RF_CLOSED) flags |= RF_STATUS_LOOP_CLOSED;
+    if (rf_loop(rig) == RF_CLOSED) flags |= RF_STATUS_LOOP_CLOSED;
     if (rf_armed(rig)) flags |= RF_STATUS_ARMED;
     if (rig->motion.holding) flags |= RF_STATUS_HOLD_SPIN;
     if (rig->ladder.warning) flags |= RF_STATUS_ESCAPE_PENDING;
@@ -92,14 +105,14 @@ static uint32_t causes(const rf_rig *rig) {
     const rf_inputs *in = &rig->inputs;
     uint32_t flags = 0;
     if (!rf_armed(rig) || rig->arm.draining) flags |= RF_INHIBIT_NOT_ARMED;
-    if (!rig->settings.locks_released) flags |= RF_INHIBIT_LOCKS;
-    if (!rig->homed) flags |= RF_INHIBIT_NOT_HOMED;
+    if (rig->facts.locks_released != 3) flags |= RF_INHIBIT_LOCKS;
+    if (!rig->facts.z_homed) flags |= RF_INHIBIT_NOT_HOMED;
     if (rf_in_hole(rig)) flags |= RF_INHIBIT_IN_HOLE;
-    if (in->wob_01n < RF_UNLOADED_01N) flags |= RF_INHIBIT_LOW_WOB;
-    if (!in->bit_temperature_valid) flags |= RF_INHIBIT_BIT_TEMPERATURE;
+    if (rig->wob_01n < RF_UNLOADED_01N) flags |= RF_INHIBIT_LOW_WOB;
+    if (!rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE)) flags |= RF_INHIBIT_BIT_TEMPERATURE;
     if (in->bus_mv < RF_BUS_LOW_MV) flags |= RF_INHIBIT_BUS_LOW;
     if (in->guard != RF_CLOSED) flags |= RF_INHIBIT_GUARD;
-    if (in->loop != RF_CLOSED) flags |= RF_INHIBIT_LOOP;
+    if (rf_loop(rig) != RF_CLOSED) flags |= RF_INHIBIT_LOOP;
     if (rig->store.stop_latched) flags |= RF_INHIBIT_STOP_LATCHED;
     if (rig->ladder.stage != 0) flags |= RF_INHIBIT_LEASE;
     if (rl_device_noisy(&rig->link)) flags |= RF_INHIBIT_NOISE;
@@ -117,8 +130,8 @@ uint32_t rf_inhibit_flags(const rf_rig *rig) {
     uint32_t flags = cause;
     const bool held = rig->state == RL_STATE_HOLD;
     if ((cause & moves) != 0) flags |= RF_BLOCKED_SPINDLE_FORWARD | RF_BLOCKED_SPINDLE_REVERSE;
-    if ((cause & moves) != 0 || held || rig->inputs.z_bottom) flags |= RF_BLOCKED_Z_DOWN;
-    if ((cause & hard) != 0 || rig->inputs.z_top) flags |= RF_BLOCKED_Z_UP;
+    if ((cause & moves) != 0 || held || rf_reached(rig, RF_SWITCH_Z_BOTTOM)) flags |= RF_BLOCKED_Z_DOWN;
+    if ((cause & hard) != 0 || rf_reached(rig, RF_SWITCH_Z_TOP)) flags |= RF_BLOCKED_Z_UP;
     if ((cause & (moves | RF_INHIBIT_LOW_WOB | RF_INHIBIT_BIT_TEMPERATURE)) != 0) flags |= RF_BLOCKED_HAMMER;
     if ((cause & (soft | RF_INHIBIT_BIT_TEMPERATURE)) != 0) flags |= RF_BLOCKED_HEATER;
     if ((cause & (moves | RF_INHIBIT_IN_HOLE)) != 0) {

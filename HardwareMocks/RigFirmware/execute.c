@@ -24,16 +24,6 @@ static void clear_stop(rf_rig *rig, const rf_command *command) {
     rf_enter(rig, RL_STATE_SAFE);
 }
 
-static void begin_motion(rf_rig *rig, const rf_command *command, rf_result *result) {
-    result->motion = true;
-    if (command->function == RL_FUNCTION_SPIN) {
-        rf_begin_spin(rig, command);
-    } else {
-        rf_begin_move(rig, command);
-    }
-    rf_report_plain(rig, 3, result, 0);
-}
-
 void rf_execute(rf_rig *rig, const rf_command *command) {
     rf_result *result = rf_result_open(rig, command);
     rf_tell(rig, RF_TAP_EXECUTED, command->id, command->function, 0);
@@ -55,7 +45,7 @@ void rf_execute(rf_rig *rig, const rf_command *command) {
         break;
     case RL_FUNCTION_SPIN:
     case RL_FUNCTION_MOVE_Z:
-        begin_motion(rig, command, result);
+        rf_begin(rig, command, result);
         return;
     default:
         break;

@@ -60,7 +60,7 @@ static bool warm_ice(const rf_rig *rig) {
     const bool ice = rig->settings.ice || rig->settings.limit_mode == RF_ICE_CRYO
         || rig->settings.limit_mode == RF_ICE_LAB;
     const int16_t cold = rig->motion.ice_kept ? RF_REFREEZE_COLD_01C : RF_REFREEZE_01C;
-    return ice && (!rig->inputs.bit_temperature_valid || rig->inputs.bit_temperature_01c > cold);
+    return ice && (!rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE) || rig->inputs.bit_temperature_01c > cold);
 }
 
 static void limit_hold_spin(rf_rig *rig) {
@@ -79,7 +79,7 @@ static void limit_hold_spin(rf_rig *rig) {
 
 static bool may_escape(const rf_rig *rig) {
     return rig->settings.abort_policy && !rig->ladder.guard_broken && rf_proven(rig) && rig->store_good
-        && !rig->store.stop_latched && rig->settings.locks_released;
+        && !rig->store.stop_latched && rig->facts.locks_released == 3;
 }
 
 static void refuse_escape(rf_rig *rig) {

@@ -14,7 +14,7 @@ static void begin(rf_rig *rig, uint16_t function, uint32_t id) {
     rf_tell(rig, RF_TAP_MOTION_STARTED, id, function, 0);
 }
 
-void rf_begin_spin(rf_rig *rig, const rf_command *command) {
+static void begin_spin(rf_rig *rig, const rf_command *command) {
     rf_motion *motion = &rig->motion;
     const int32_t ramp_01 = rf_argument(command, 1);
     motion->set_rpm_01 = rf_argument(command, 0);
@@ -28,16 +28,26 @@ static void begin_z(rf_rig *rig, uint8_t mode, int32_t target_um, int32_t speed_
     rf_motion *motion = &rig->motion;
     int64_t distance = (int64_t)target_um - rig->inputs.z_stage_um;
     if (distance < 0) distance = -distance;
-    motion->seek_top = !rig->homed && target_um == 0;
+    motion->seek_top = !rig->facts.z_homed && target_um == 0;
     if (motion->seek_top) distance = RF_Z_MOST_UM;
     motion->target_um = target_um;
     motion->speed_um_s = speed_um_s;
     rf_z_set(rig, mode, (uint64_t)distance * 1500000 / (uint64_t)speed_um_s + 5 * RF_S);
 }
 
-void rf_begin_move(rf_rig *rig, const rf_command *command) {
+static void begin_move(rf_rig *rig, const rf_command *command) {
     begin(rig, RL_FUNCTION_MOVE_Z, command->id);
     begin_z(rig, RF_Z_MOVE, rf_argument(command, 0), rf_argument(command, 1));
+}
+
+void rf_begin(rf_rig *rig, const rf_command *command, rf_result *result) {
+    result->motion = true;
+    if (command->function == RL_FUNCTION_SPIN) {
+        begin_spin(rig, command);
+    } else {
+        begin_move(rig, command);
+    }
+    rf_report_plain(rig, 3, result, 0);
 }
 
 void rf_begin_escape(rf_rig *rig) {
@@ -48,7 +58,7 @@ void rf_begin_escape(rf_rig *rig) {
 
 /* Where an armed rig finds itself after a motion: in the hole, or ready for the next. */
 static void settle(rf_rig *rig, uint16_t function, bool done) {
-    const uint8_t air = rig->homed && rig->settings.deployed ? RL_STATE_READY : RL_STATE_IDLE;
+    const uint8_t air = rig->facts.z_homed && rig->facts.deployed ? RL_STATE_READY : RL_STATE_IDLE;
     if (rig->state == RL_STATE_HOLD) {
         if (done && function == RL_FUNCTION_MOVE_Z && !rf_in_hole(rig)) rf_enter(rig, air);
         return;
@@ -117,13 +127,13 @@ static bool may_keep_turning(const rf_rig *rig) {
     const bool driven = mode == RF_SPINDLE_RUN || mode == RF_SPINDLE_DOWN || mode == RF_SPINDLE_KEEP;
     const int32_t torque = rig->inputs.torque_001nm;
     const bool easy = torque < RF_HOLD_TORQUE_001NM && torque > -RF_HOLD_TORQUE_001NM;
-    return driven && easy && rf_turning(rig) && rig->homed && rf_z_bit(rig) >= RF_SPIN_DEPTH_UM;
+    return driven && easy && rf_turning(rig) && rig->facts.z_homed && rf_z_bit(rig) >= RF_SPIN_DEPTH_UM;
 }
 
 static void hold_spin(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
     const bool moved = motion->function != 0 || motion->holding || motion->z_mode == RF_Z_UNLOAD;
-    if (moved && rig->homed && rig->inputs.wob_01n >= RF_UNLOADED_01N) {
+    if (moved && rig->facts.z_homed && rig->wob_01n >= RF_UNLOADED_01N) {
         rf_z_set(rig, RF_Z_UNLOAD, RF_UNLOAD_MOST_US);
     } else {
         rf_z_set(rig, RF_Z_REST, 0);

@@ -27,7 +27,7 @@ void rf_enter(rf_rig *rig, uint8_t state) {
 
 /* A store that fails leaves everything as it is in RAM and blocks motion until a later try succeeds. */
 void rf_save(rf_rig *rig) {
-    if (rig->sampled && rig->homed) rig->store.z_bit_um = rf_z_bit(rig);
+    if (rig->sampled && rig->facts.z_homed) rig->store.z_bit_um = rf_z_bit(rig);
     const bool good = rig->port.save != NULL && rig->port.save(rig->port.context, &rig->store);
     if (good != rig->store_good) rf_raise(rig);
     rig->store_good = good;
@@ -148,6 +148,35 @@ static void read_store(rf_rig *rig, const rf_nonvolatile *store) {
     rig->store.boot_count += 1;
 }
 
+/* A store that was never written starts as the rig was commissioned. */
+static void read_kept(rf_rig *rig) {
+    const rf_settings *settings = &rig->settings;
+    rf_kept *kept = &rig->store.kept;
+    if (!kept->valid) {
+        memset(kept, 0, sizeof *kept);
+        kept->valid = 1;
+        kept->surface_um = settings->surface_um;
+        kept->tare_01n = settings->tare_01n;
+        kept->deployed = settings->deployed ? 1 : 0;
+        kept->locks_released = settings->locks_released ? (1 << RF_LOCKS) - 1 : 0;
+        memset(kept->cup_state, RF_CUP_EMPTY_CLEAN, sizeof kept->cup_state);
+    }
+    rig->facts.deployed = kept->deployed != 0;
+    rig->facts.locks_released = kept->locks_released;
+}
+
+/* What is not kept: a commissioned rig wakes with its axes known, unless the supply failed under it. */
+static void wake_facts(rf_rig *rig, bool readable) {
+    rf_facts *facts = &rig->facts;
+    const bool known = rig->settings.homed && readable && rig->store.reset_cause != RL_RESET_BROWN_OUT;
+    facts->z_homed = facts->dep_homed = facts->car_homed = known;
+    facts->depth_valid = facts->touch_off_valid = known;
+    facts->tare_valid = known;
+    facts->brush_clear = true;
+    facts->chute_clear = true;
+    facts->brake_proven = rig->settings.homed;
+}
+
 rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf_nonvolatile *store,
                 const rf_port *port, uint64_t now_us) {
     if (memory == NULL || size < sizeof(rf_rig)) return NULL;
@@ -159,7 +188,8 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf
     rig->state = RL_STATE_BOOT;
     const bool readable = store != NULL && store->valid;
     read_store(rig, store);
-    rig->homed = settings->homed && readable && rig->store.reset_cause != RL_RESET_BROWN_OUT;
+    read_kept(rig);
+    wake_facts(rig, readable);
     rig->shown_stop_id = rig->store.stop_id;
     rig->state_rev = rig->store.boot_count << 16;
     rig->event_first = rig->event_sent = rig->event_end = 1;
@@ -204,7 +234,7 @@ static void wake(rf_rig *rig) {
     rig->bus_good_us = rig->now_us;
     rig->fast_at_us = rig->now_us;
     rig->guard_seen = rig->inputs.guard;
-    rig->loop_seen = rig->inputs.loop;
+    rig->loop_seen = rf_loop(rig);
     rf_enter(rig, rig->store.stop_latched ? RL_STATE_STOPPED : RL_STATE_SAFE);
 }
 
@@ -242,7 +272,7 @@ void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view) {
     view->in_hole = rf_in_hole(rig);
     view->hold_spin = rig->motion.holding;
     view->escape_pending = rig->ladder.warning;
-    view->homed = rig->homed;
+    view->homed = rig->facts.z_homed;
     view->active_function = rig->motion.function;
     view->active_command = rig->motion.command_id;
     view->state_rev = rig->state_rev;

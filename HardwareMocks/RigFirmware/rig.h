@@ -2,6 +2,7 @@
 #ifndef RIG_H
 #define RIG_H
 
+#include "facts.h"
 #include "rig_firmware.h"
 
 /* ---- Times and limits; link time and mechanism time both in microseconds ------------------------------- */
@@ -240,7 +241,8 @@ struct rf_rig {
     rf_nonvolatile store;
     bool store_good;
     bool save_due;
-    bool homed;
+    rf_facts facts;
+    int16_t wob_01n; /* load cell less the tare */
     uint64_t save_at_us;
     uint8_t state;
     uint32_t state_rev;
@@ -296,6 +298,9 @@ void rf_sample(rf_rig *rig, const rf_inputs *inputs);
 bool rf_armed(const rf_rig *rig);
 bool rf_proven(const rf_rig *rig); /* guard and loop, right now */
 bool rf_in_hole(const rf_rig *rig);
+bool rf_valid(const rf_rig *rig, uint32_t sensors);   /* all of these */
+bool rf_reached(const rf_rig *rig, uint16_t switches); /* either contact of any of these */
+uint8_t rf_loop(const rf_rig *rig);                    /* both channels in one */
 bool rf_turning(const rf_rig *rig);
 bool rf_still(const rf_rig *rig); /* measured standstill, drives off */
 int32_t rf_z_bit(const rf_rig *rig);
@@ -327,8 +332,8 @@ void rf_watch_bus(rf_rig *rig);
 
 /* ---- axes.c, motion.c ---------------------------------------------------------------------------------- */
 void rf_motion_run(rf_rig *rig);
-void rf_begin_spin(rf_rig *rig, const rf_command *command);
-void rf_begin_move(rf_rig *rig, const rf_command *command);
+/* Starts the motion of an accepted command; what it makes of it is reported under `result`. */
+void rf_begin(rf_rig *rig, const rf_command *command, rf_result *result);
 void rf_begin_escape(rf_rig *rig);
 void rf_plain_stop(rf_rig *rig, uint16_t code); /* category 1; the active command fails with code */
 void rf_end_motion(rf_rig *rig, rf_verdict verdict, uint32_t result);

@@ -52,11 +52,11 @@ void rf_stop_frame(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
 
 /* A contact that chatters must not fill the line with its story; the trip itself waits for nothing. */
 static void note_guard(rf_rig *rig) {
-    if (rig->inputs.guard == rig->guard_seen && rig->inputs.loop == rig->loop_seen) return;
+    if (rig->inputs.guard == rig->guard_seen && rf_loop(rig) == rig->loop_seen) return;
     if (rig->now_us < rig->guard_note_us) return;
     rig->guard_note_us = rig->now_us + RF_GUARD_NOTE_US;
     rig->guard_seen = rig->inputs.guard;
-    rig->loop_seen = rig->inputs.loop;
+    rig->loop_seen = rf_loop(rig);
     rf_raise(rig);
     rf_event_add(rig, RL_EVENT_GUARD, rig->guard_seen == RF_CLOSED, rig->loop_seen == RF_CLOSED);
 }
@@ -68,10 +68,10 @@ void rf_watch_guard(rf_rig *rig) {
         rig->proven_us = rig->now_us;
         return;
     }
-    const bool open = rig->inputs.guard == RF_OPEN || rig->inputs.loop == RF_OPEN;
+    const bool open = rig->inputs.guard == RF_OPEN || rf_loop(rig) == RF_OPEN;
     if (!open && rig->now_us - rig->proven_us < RF_UNKNOWN_DEBOUNCE_US) return;
     if (rig->store.stop_latched || (!rf_armed(rig) && rf_still(rig))) return;
-    const bool loop = rig->inputs.loop != RF_CLOSED;
+    const bool loop = rf_loop(rig) != RF_CLOSED;
     rf_latch(rig, loop ? RF_STOP_LOOP : RF_STOP_GUARD, 0, RL_FAIL_BY_GUARD);
 }
 

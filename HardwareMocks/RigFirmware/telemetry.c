@@ -10,7 +10,7 @@ static uint8_t *add_measured(uint8_t *at, const rf_rig *rig) {
     at = rf_add32(at, (uint32_t)rf_z_bit(rig));
     at = rf_add32(at, (uint32_t)in->z_stage_um);
     at = rf_add16(at, (uint16_t)narrow(rig->z_velocity_um_s));
-    at = rf_add16(at, (uint16_t)in->wob_01n);
+    at = rf_add16(at, (uint16_t)rig->wob_01n);
     at = rf_add16(at, (uint16_t)narrow(in->spindle_rpm_01));
     at = rf_add16(at, (uint16_t)in->torque_001nm);
     at = rf_add16(at, (uint16_t)in->spindle_ma);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "regolith_link.h"
+#include "rig_board.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -31,42 +32,38 @@ enum rf_disarm_cause {
     RF_DISARM_GUARD
 };
 
-enum rf_loop_input { RF_OPEN = 0, RF_CLOSED = 1, RF_UNKNOWN = 2 };
-
 enum rf_limit_mode { RF_SOIL = 0, RF_ROCK = 1, RF_ICE_CRYO = 2, RF_ICE_LAB = 3 };
 
-/* Sensors, sampled before each step. Directions: Z positive down, spindle positive forward. */
-typedef struct {
-    int32_t z_stage_um;     /* feed stage below its top */
-    int32_t spindle_rpm_01; /* 0.1 rpm */
-    int16_t wob_01n;        /* 0.1 N, positive = pressing */
-    int16_t torque_001nm;   /* 0.01 N m */
-    int16_t spindle_ma;
-    int16_t feed_ma;
-    uint16_t bus_mv;
-    uint16_t bus_ma;
-    int16_t bit_temperature_01c; /* 0.1 degrees Celsius */
-    bool bit_temperature_valid;
-    uint8_t guard; /* enum rf_loop_input; anything but 1 is "not proven closed" */
-    uint8_t loop;  /* emergency stop loop, likewise */
-    bool z_top;    /* limit switches: true = reached */
-    bool z_bottom;
-} rf_inputs;
+/* What becomes of a cup; only a person makes a used one clean again. */
+enum rf_cup {
+    RF_CUP_UNKNOWN = 0,
+    RF_CUP_EMPTY_CLEAN = 1,
+    RF_CUP_FILLED = 2,   /* holds a sample that nobody has verified */
+    RF_CUP_VERIFIED = 3,
+    RF_CUP_LOST = 4,     /* nothing arrived, or a person declared it lost */
+    RF_CUP_USED = 5,     /* was something else than empty and clean */
+    RF_CUP_MISSING = 6,
+    RF_CUP_STATE = 0x0F,
+    RF_CUP_THERMAL = 0x80 /* longer warm than allowed; for good */
+};
 
-/* Actuators, applied after each step. */
+/* What sequences keep over a power cycle. No gaps between the fields: it is compared and stored as octets. */
 typedef struct {
-    int32_t spindle_set_rpm_01;
-    uint16_t spindle_ramp_rpm_s; /* rpm per second; the drive follows the set-point with it */
-    int32_t feed_set_um_s;       /* positive down */
-    bool feed_enable;
-    bool spindle_enable;
-    bool spindle_brake; /* electrical braking to zero, needs spindle_enable */
-    bool z_brake;       /* spring brake of the stage: true = closed */
-    bool hammer;
-    bool heater;
-    bool beacon;
-    bool sounder;
-} rf_outputs;
+    uint64_t revolutions_milli; /* life counters: 0.001 revolutions, blows, micrometres of feed travel, starts */
+    uint64_t blows;
+    uint64_t travel_um;
+    uint32_t starts;
+    int32_t surface_um; /* touch-off */
+    int32_t z_hole_um;  /* deepest point the bit reached, as z_bit */
+    int16_t tare_01n;
+    uint16_t cup_mass_01g[RF_CUPS];
+    uint8_t cup_state[RF_CUPS]; /* enum rf_cup */
+    uint8_t cup_pending; /* cup with a sample that is neither verified nor declared lost, 0 = none */
+    uint8_t deployed;
+    uint8_t locks_released; /* bits */
+    uint8_t valid; /* 0 = never written: settings hold */
+    uint8_t spare[2];
+} rf_kept;
 
 /* What survives a power cycle. */
 typedef struct {
@@ -77,6 +74,7 @@ typedef struct {
     uint32_t stop_id;
     bool in_hole;
     int32_t z_bit_um; /* at the last save */
+    rf_kept kept;
 } rf_nonvolatile;
 
 typedef struct {
@@ -89,6 +87,7 @@ typedef struct {
     bool deployed;
     bool homed;
     bool locks_released;
+    int16_t tare_01n;         /* load cell at commissioning, unloaded */
     uint16_t authority_epoch; /* fixed in v1; default 1 */
     uint32_t token_seed;      /* entropy for arm tokens, from the hardware's noise source */
 } rf_settings;
@@ -132,6 +131,8 @@ typedef struct {
     void (*write)(void *context, const uint8_t *octets, size_t count);
     bool (*save)(void *context, const rf_nonvolatile *store); /* false = could not be saved */
     void (*tap)(void *context, const rf_tap *tap); /* may be NULL */
+    /* Simulators only, else NULL: the fault and its parameters go to the mechanisms. False = not known. */
+    bool (*inject)(void *context, uint16_t fault, const int32_t parameters[3]);
 } rf_port;
 
 /* A look inside for tests and displays; nothing of it goes back in. */
