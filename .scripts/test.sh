@@ -16,6 +16,9 @@ soak)
 *) echo "test.sh: $want is neither ci nor soak" >&2 && exit 2 ;;
 esac
 swift_test=(swift test --skip-build --disable-xctest --scratch-path "$BUILD")
+# Outcomes of the tests by name, for the requirements they prove.
+outcomes=("$BUILD/outcomes-unit.xml" "$BUILD/outcomes-heavy.xml")
+rm -f "${outcomes[@]}"
 
 .scripts/setup.sh test
 if [ "$want" = ci ]; then
@@ -24,7 +27,8 @@ if [ "$want" = ci ]; then
     step 120 "Golden vectors" .venv/bin/python Firmware-Protocol/Vectors/make_vectors.py --check
     step 1500 "Debug build of programs and tests" swift build --build-tests --scratch-path "$BUILD"
     step 60 "Dictionary" .scripts/dictionary.sh check
-    step 600 "Unit tests" "${swift_test[@]}" --skip '^(Simulation|Programs)\.'
+    step 60 "Requirements" .venv/bin/python .scripts/requirements.py check
+    step 600 "Unit tests" "${swift_test[@]}" --xunit-output "${outcomes[0]}" --skip '^(Simulation|Programs)\.'
 fi
 
 for count in "${counts[@]}"; do
@@ -33,5 +37,9 @@ for count in "${counts[@]}"; do
 done
 step 1500 "Release build of programs and tests" swift build -c release --build-tests --scratch-path "$BUILD"
 step "$bound" "Interop, Simulation, Programs, JournalTests: ${counts[*]}" \
-    "${swift_test[@]}" -c release --filter '^(Interop|Simulation|Programs|JournalTests)\.'
+    "${swift_test[@]}" -c release --xunit-output "${outcomes[1]}" \
+    --filter '^(Interop|Simulation|Programs|JournalTests)\.'
+if [ "$want" = ci ]; then
+    step 60 "Requirements are proven" .venv/bin/python .scripts/requirements.py results "${outcomes[@]}"
+fi
 summary "all of $want passed"

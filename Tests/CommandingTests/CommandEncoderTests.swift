@@ -106,6 +106,7 @@ struct CommandEncoderTests {
         ("ARM scope=1", "scope cannot be '1', it is one of"),
     ]
 
+    /// SR-O-12
     @Test(arguments: refusals)
     func `what is wrong is refused with what to do`(_ refusal: (line: String, answer: String)) {
         let error = #expect(throws: CommandingError.self) { try Dictionary.prepare(refusal.line) }

@@ -144,6 +144,7 @@ struct CommandLedgerTests {
         #expect(ladder.ledger.deadline == nil)
     }
 
+    /// SR-S-06
     @Test(
         arguments: [
             ([], UnknownCause.acceptanceOverdue), ([.accepted], .startOverdue),
@@ -173,6 +174,7 @@ struct CommandLedgerTests {
         #expect(ledger.expire(at: Ladder.time(9)).map(\.name) == ["A", "B", "C"])
     }
 
+    /// SR-L-07, SR-S-06
     @Test func `the end of a session leaves nothing open and tells sent from unsent`() throws {
         var ladder = try Ladder()
         let waiting = try ladder.ledger.admit(

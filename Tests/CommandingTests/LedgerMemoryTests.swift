@@ -37,6 +37,7 @@ struct LedgerMemoryTests {
         #expect(ledger.entry(44) == nil && ledger.entry(45) != nil)
     }
 
+    /// SR-F-27 (the station's side), SR-S-06
     @Test func `ids go on over a restart, with a jump, and end instead of wrapping`() throws {
         var ledger = CommandLedger()
         let first = try admit(&ledger)
@@ -106,6 +107,7 @@ struct LedgerMemoryTests {
     }
 
     /// Any order of events: one final stage for each command, never left again, ids rising.
+    /// SR-L-08, SR-S-06
     @Test(arguments: 0..<40)
     func `each command has at most one final stage in any order of events`(_ seed: Int) throws {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1

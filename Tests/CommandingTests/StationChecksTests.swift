@@ -21,6 +21,7 @@ struct StationChecksTests {
         (.lease, false, { $0.leaseFresh = $1 }),
     ]
 
+    /// SR-L-12 (uncorrelated time), SR-S-09, SR-S-15 (an unsound journal)
     @Test(arguments: ["SPIN rpm=1rpm duration=1s", "MOVE_Z z=1mm speed=1mm/s"])
     func `motion goes out only when everything is known to be well`(_ line: String) throws {
         let command = try Dictionary.prepare(line)
@@ -50,6 +51,7 @@ struct StationChecksTests {
         }
     }
 
+    /// SR-S-15
     @Test(arguments: ["HOLD", "DISARM", "PING"])
     func `nothing but an absent link holds these back`(_ line: String) throws {
         let command = try Dictionary.prepare(line)

@@ -114,6 +114,7 @@ import Testing
         #expect(setup.device.read(taken * 4096, within: 10_000_000_000).count == taken * 4096)
     }
 
+    /// SR-L-04
     @Test(arguments: schemes) func `an emergency write passes everything that waits, whole`(scheme: String)
         throws
     {
@@ -131,6 +132,7 @@ import Testing
         #expect(setup.link.statistics.emergencyWrites == 1)
     }
 
+    /// SR-L-04
     @Test(arguments: schemes) func `emergency writes from many threads stay whole`(scheme: String) throws {
         let setup = try Setup(scheme)
         defer { setup.link.shutdown() }

@@ -49,6 +49,7 @@ struct DifferentialTests {
         return (nil, verdicts)
     }
 
+    /// SR-L-01, SR-L-02 (direction)
     @Test(arguments: 0..<shards)
     func `verdicts, fields and octets written again are equal`(shard: Int) {
         let (difference, verdicts) = Self.compare(

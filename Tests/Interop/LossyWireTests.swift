@@ -76,6 +76,7 @@ struct LossyWireTests {
         #expect(zip(counters, counters.dropFirst()).allSatisfy { $0 < $1 })
     }
 
+    /// SR-L-08
     @Test(arguments: rows)
     func `every packet ends once and arrives in order`(row: Row) throws {
         let world = try Self.run(row.faults, seed: row.seed)
@@ -91,6 +92,7 @@ struct LossyWireTests {
         }
     }
 
+    /// SR-L-07
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `a cable that is out for three seconds is found again without a packet sent twice`(seed: UInt64)
         throws
@@ -105,6 +107,7 @@ struct LossyWireTests {
         #expect(world.log.contains { if case .reopenPort = $0 { true } else { false } })
     }
 
+    /// SR-F-48
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `a rig that resets gets a new session and tells its events again`(seed: UInt64) throws {
         let world = try Self.run(Self.worn, seed: seed) { world, turn in

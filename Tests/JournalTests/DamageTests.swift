@@ -56,6 +56,7 @@ import Testing
         }
     }
 
+    /// SR-S-19
     @Test func `one flipped bit anywhere is found in the block it stands in`() throws {
         let directory = TemporaryDirectory()
         let records = Bench.records(6, longest: 30)
@@ -110,6 +111,7 @@ import Testing
         }
     }
 
+    /// SR-S-19
     @Test func `a record taken out, doubled or moved breaks the chain at its place`() throws {
         let directory = TemporaryDirectory()
         try Bench.write([Bench.records(8)], to: directory)
@@ -152,6 +154,7 @@ import Testing
         }
     }
 
+    /// SR-S-19
     @Test func `a segment that is missing, replaced or renamed is found`() throws {
         let directory = TemporaryDirectory()
         try Bench.write([Bench.records(2), Bench.records(3), Bench.records(4)], to: directory)

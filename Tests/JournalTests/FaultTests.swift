@@ -59,6 +59,7 @@ private struct PatientCaller {
             items.records.filter { !headers.contains($0) } == FaultTests.batches.flatMap { $0 }, "\(label)")
     }
 
+    /// SR-S-15, T-19
     @Test(arguments: [0, 1, 500, 3000])
     func `one failing call anywhere loses and doubles nothing`(octetsBeforeFault: Int) throws {
         let clean = FaultyDisk()

@@ -128,6 +128,7 @@ import Testing
         #expect(rig.link.statistics.openings == 2)
     }
 
+    /// SR-L-14
     @Test func `a second opener is refused and gets the port when it is free`() throws {
         let device = PtyDevice()
         let first = try Rig(device.path).opened()
@@ -143,6 +144,7 @@ import Testing
         #expect(openedAt - freeAt < 300_000_000, "no hint tells this; the retry does")
     }
 
+    /// SR-L-14
     @Test func `the owner of a busy port is named`() throws {
         let device = PtyDevice()
         let owner = spawn("exec flock -n \(device.path) sleep 20")
@@ -161,6 +163,7 @@ import Testing
         #expect(name.contains("(process ") && (name.contains("flock") || name.contains("sleep")))
     }
 
+    /// SR-L-05
     @Test func `a paced link keeps at most 20 ms of octets in the kernel`() throws {
         let device = PtyDevice()
         let rig = try Rig(device.path, pacedBaud: 9600).opened()

@@ -47,6 +47,7 @@ extension BuiltPrograms {
             }
         }
 
+        /// SR-L-14 (one station)
         @Test(.timeLimit(.minutes(1)))
         func `a second daemon on the same journal or sockets is refused, the first goes on`() throws {
             let bench = try Bench()
@@ -66,6 +67,7 @@ extension BuiltPrograms {
             #expect(try bench.cli("stop").code == 0, "the stop lane is still the first one's")
         }
 
+        /// SR-S-04, SR-S-08
         @Test(.timeLimit(.minutes(1)), arguments: [Int32(15), 2])
         func `a signal ends it cleanly: exit code 0, an end record, no sockets left`(signal: Int32) throws {
             let bench = try Bench()

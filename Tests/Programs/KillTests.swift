@@ -20,6 +20,7 @@ extension BuiltPrograms {
             return (bench, run)
         }
 
+        /// SR-F-12, SR-S-04, SR-S-07, SR-L-07, T-04, T-05
         @Test(.timeLimit(.minutes(30)))
         func `nothing acknowledged is lost, nothing runs twice, nobody is armed unasked`() throws {
             let kills = BuiltPrograms.count("REGOLITH_KILLS", 7)

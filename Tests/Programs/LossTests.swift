@@ -20,6 +20,7 @@ extension BuiltPrograms {
             }
         }
 
+        /// SR-L-11, SR-L-13, SR-S-04, SR-S-05, T-05
         @Test(.timeLimit(.minutes(3)))
         func `seen within 1 s, telemetry back within 1 s, motion only after a re-arm that shows the reboot`()
             throws

@@ -55,6 +55,7 @@ extension BuiltPrograms {
             #expect(try bench.received() == before, "something reached the rig")
         }
 
+        /// SR-O-12
         @Test(.timeLimit(.minutes(2)))
         func `unarmed motion, faulty arguments and unknown commands: exit code 2, reason and limit`() throws {
             let bench = try Bench()
@@ -65,6 +66,7 @@ extension BuiltPrograms {
             try expectRefused(bench, Self.faulty.filter { $0.words[0] == "send" })
         }
 
+        /// SR-S-12, T-13
         @Test(.timeLimit(.minutes(2)))
         func `a rig with another dictionary gives telemetry, and no motion is sent to it`() throws {
             let bench = try Bench()

@@ -26,6 +26,7 @@ extension BuiltPrograms {
             try bench.tool("replay", folder, "--verify", "--speed", speed)
         }
 
+        /// SR-S-11 (its own core; every line says that it is one), T-14
         @Test(.timeLimit(.minutes(2)))
         func `equal at life's pace, ten times faster and as fast as it goes`() throws {
             let bench = try record()

@@ -64,6 +64,7 @@ extension BuiltPrograms {
             #expect(bench.daemon?.isRunning == true, "after \(what)")
         }
 
+        /// SR-S-18
         @Test(.timeLimit(.minutes(2)))
         func `garbage, long, half and binary lines harm nobody`() throws {
             let bench = try Bench()
@@ -98,6 +99,7 @@ extension BuiltPrograms {
             #expect(try bench.received() == before, "nothing of it reached the rig")
         }
 
+        /// SR-S-18
         @Test(.timeLimit(.minutes(1)))
         func `a hundred connections at once are all served`() throws {
             let bench = try Bench()
@@ -113,6 +115,7 @@ extension BuiltPrograms {
             #expect(try bench.cli("stop").code == 0)
         }
 
+        /// SR-S-18
         @Test(.timeLimit(.minutes(1)))
         func `a subscriber that never reads is told what it lost, and nobody else loses anything`() throws {
             let bench = try Bench()

@@ -25,6 +25,7 @@ extension BuiltPrograms {
             return try #require(line.split(separator: " ").dropLast().last.flatMap { Double($0) }, "\(line)")
         }
 
+        /// SR-S-01, SR-O-02 (standstill is told), T-01
         @Test(.timeLimit(.minutes(2)))
         func `with both cores busy standstill is confirmed within a second`() throws {
             let bench = try Bench(pace: 1)
@@ -45,6 +46,7 @@ extension BuiltPrograms {
             #expect(times.allSatisfy { $0 < 1000 }, "\(times)")
         }
 
+        /// SR-S-01 (a flood), SR-S-18
         @Test(.timeLimit(.minutes(1)))
         func `whoever holds every connection of the stop lane, or floods it, keeps nobody from stopping`()
             throws
@@ -76,6 +78,7 @@ extension BuiltPrograms {
                 except OSError: pass
             """
 
+        /// SR-O-02
         @Test(.timeLimit(.minutes(1)))
         func `two people who press during the same braking both see standstill`() throws {
             let bench = try Bench(pace: 1)
@@ -93,6 +96,7 @@ extension BuiltPrograms {
             }
         }
 
+        /// SR-S-18
         @Test(.timeLimit(.minutes(1)))
         func `thousands of requests at once are one STOP, and it can be released`() throws {
             let bench = try Bench()
@@ -128,6 +132,7 @@ extension BuiltPrograms {
             }
         }
 
+        /// SR-L-04, SR-O-02
         @Test(.timeLimit(.minutes(1)))
         func `a STOP while the rig is away says so and is sent when it comes back`() throws {
             let bench = try Bench()
@@ -157,6 +162,7 @@ extension BuiltPrograms {
             return try bench.run(path: Self.setpriv, arguments + words + ["--sockets", bench.folder])
         }
 
+        /// SR-S-13 (observers), SR-S-18 (another user)
         @Test(
             .enabled("needs root and setpriv") { StopTests.canBeNobody }, .timeLimit(.minutes(2)))
         func `another user may stop the rig and nothing else`() throws {

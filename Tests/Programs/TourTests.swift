@@ -5,6 +5,7 @@ import Testing
 extension BuiltPrograms {
     @Suite("The tour on the command line")
     struct TourTests {
+        /// SR-O-01 (one action without confirmation), SR-O-04
         @Test(.timeLimit(.minutes(2)))
         func `status, arm, spin, move, hold, stop, clear, disarm end with 0 and say what happened`() throws {
             let bench = try Bench()
@@ -76,6 +77,7 @@ extension BuiltPrograms {
             return try outcome.lines.map { try LineCoder().message(ServerMessage.self, from: Array($0.utf8)) }
         }
 
+        /// SR-O-02
         @Test(.timeLimit(.minutes(1)))
         func `without a station the exit code is 3 and the text says how to start one`() throws {
             let bench = try Bench()

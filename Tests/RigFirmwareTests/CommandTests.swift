@@ -32,6 +32,7 @@ struct CommandTests {
         #expect(bench.ledger.acknowledgedReports(id) == [1, 7])
     }
 
+    /// SR-F-24 (epoch), SR-F-26, SR-F-28
     @Test func `each header fault has its code`() throws {
         let bench = try session()
         var command = BenchCommand.simple(4)
@@ -59,6 +60,7 @@ struct CommandTests {
         expect(bench, .simple(999), refusedWith: 9)
     }
 
+    /// SR-F-20
     @Test func `motion needs ARM, the token, the scope and a proven guard`() throws {
         let bench = try session()
         expect(bench, .spin(rpm: 60, seconds: 1), refusedWith: 13)
@@ -69,6 +71,7 @@ struct CommandTests {
         expect(bench, .spin(rpm: 60, seconds: 1), refusedWith: 15)
     }
 
+    /// SR-F-26
     @Test(
         arguments: [
             (BenchCommand.spin(rpm: 141, seconds: 1), 1), (.spin(rpm: -141, seconds: 1), 1),
@@ -84,6 +87,7 @@ struct CommandTests {
         #expect(bench.rig.view.activeFunction == 0)
     }
 
+    /// SR-F-17, SR-S-05, SR-S-12 (the rig refuses by itself), T-13
     @Test func `ARM quotes the state seen and the dictionary`() throws {
         let bench = try session()
         let hash = bench.rig.settings.wireHash
@@ -99,6 +103,7 @@ struct CommandTests {
         #expect(lie?.subtype == 2 && !bench.rig.view.isArmed)
     }
 
+    /// SR-F-17
     @Test func `an open guard refuses motion and an open loop too`() throws {
         let bench = try session()
         bench.rig.plant.guardContact = .open
@@ -108,6 +113,7 @@ struct CommandTests {
         #expect(report?.subtype == 2 && report?.code == 22)
     }
 
+    /// SR-F-17
     @Test func `arming again within a second of a disarm is too soon`() throws {
         let bench = try session()
         #expect(bench.arm()?.subtype == 7)
@@ -119,6 +125,7 @@ struct CommandTests {
         #expect(bench.arm()?.subtype == 7)
     }
 
+    /// SR-F-29
     @Test func `a second motion is refused as busy while one runs`() throws {
         let bench = try session()
         #expect(bench.arm()?.subtype == 7)
@@ -128,6 +135,7 @@ struct CommandTests {
         #expect(report.code == 20 && report.value == 17)
     }
 
+    /// SR-F-27, T-06
     @Test func `a repeated id returns the stored result and runs nothing`() throws {
         let bench = try session()
         #expect(bench.arm()?.subtype == 7)
@@ -143,6 +151,7 @@ struct CommandTests {
         #expect(bench.rig.trace?.first { $0.spindleEnabled } == nil)
     }
 
+    /// SR-F-27, T-06
     @Test func `an id below the high-water mark that is not remembered is stale`() throws {
         let bench = try session()
         for id in 100..<140 as Range<UInt32> {
@@ -183,6 +192,7 @@ struct CommandTests {
         #expect(bench.rig.view.leaseStage == 1)
     }
 
+    /// SR-L-14
     @Test func `with noise on the line commands are refused`() throws {
         let bench = try session()
         for _ in 0..<40 {

@@ -73,6 +73,7 @@ struct ImpairmentTests {
         }
     }
 
+    /// SR-L-08
     @Test(arguments: [UInt64(1), 2, 3])
     func `over a bad line a command is executed once and all reports arrive`(seed: UInt64) throws {
         var impairments = Impairments()

@@ -15,6 +15,7 @@ struct LadderTests {
         #expect(abs(age / 1_000 - Int64(milliseconds)) <= 20, "S\(stage): \(age) µs", sourceLocation: place)
     }
 
+    /// SR-F-11, SR-F-12, SR-F-14, T-03
     @Test func `each stage comes at its time`() throws {
         let bench = try BenchHost(nonvolatile: Self.inTheGround)
         #expect(bench.arm()?.subtype == 7)
@@ -29,6 +30,7 @@ struct LadderTests {
         }
     }
 
+    /// SR-F-10
     @Test func `at S1 no motion starts`() throws {
         let bench = try BenchHost()
         #expect(bench.arm()?.subtype == 7)
@@ -42,6 +44,7 @@ struct LadderTests {
         #expect(bench.perform(.spin(rpm: 60, seconds: 1), within: 3_000)?.subtype == 7)
     }
 
+    /// SR-F-11, T-03
     @Test func `at S2 motion in free air stops and does not come back`() throws {
         let bench = try BenchHost()
         #expect(bench.arm()?.subtype == 7)
@@ -62,6 +65,7 @@ struct LadderTests {
         #expect(bench.rig.view.isArmed)
     }
 
+    /// SR-F-08, SR-F-12, SR-F-18, T-03
     @Test func `at S3 the rig in the ground holds, turning at 20 rpm, and forgets the token`() throws {
         let bench = try BenchHost(nonvolatile: Self.inTheGround)
         #expect(bench.arm()?.subtype == 7)
@@ -80,6 +84,7 @@ struct LadderTests {
         #expect(bench.perform(.spin(rpm: 60, seconds: 5))?.code == 13)
     }
 
+    /// SR-F-14, SR-F-37
     @Test(arguments: [(false, 0.0, 66_000), (true, 20.0, 66_000), (true, 0.0, 1_900_000)])
     func `at S4 the spindle stops unless the ground is warm ice`(ice: Bool, rpm: Double, after: Int) throws {
         var settings = RigSettings()
@@ -93,6 +98,7 @@ struct LadderTests {
         #expect(abs(bench.rig.plant.spindle - rpm) < 1)
     }
 
+    /// SR-F-14
     @Test func `cold ice needs no turning`() throws {
         var settings = RigSettings()
         settings.isIce = true
@@ -105,6 +111,7 @@ struct LadderTests {
         #expect(bench.rig.plant.spindle == 0)
     }
 
+    /// SR-F-14, T-08
     @Test func `at S5 with the policy the rig warns for 10 s and withdraws to the top`() throws {
         var settings = RigSettings()
         settings.allowsAbort = true
@@ -122,6 +129,7 @@ struct LadderTests {
         #expect(bench.rig.plant.stage < 640_000)
     }
 
+    /// SR-F-14
     @Test func `at S5 without the policy the rig is safe in place`() throws {
         let bench = try BenchHost(nonvolatile: Self.inTheGround)
         #expect(bench.arm()?.subtype == 7)
@@ -131,6 +139,7 @@ struct LadderTests {
         #expect(bench.rig.view.state == .safe)
     }
 
+    /// SR-F-09, T-08
     @Test func `an open guard makes a stage a plain stop without any motion of its own`() throws {
         var settings = RigSettings()
         settings.allowsAbort = true

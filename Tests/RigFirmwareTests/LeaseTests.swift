@@ -14,6 +14,7 @@ struct LeaseTests {
 
     private func age(_ bench: BenchHost) -> Int64 { Int64(bench.rig.view.leaseAgeMilliseconds) }
 
+    /// SR-F-15, T-04
     @Test func `a lease frame renews the lease and a repeated one does not`() throws {
         let bench = try armed()
         let renewals = bench.ledger.entries(.lease).count
@@ -26,6 +27,7 @@ struct LeaseTests {
         #expect(bench.rig.view.leaseStage == 1)
     }
 
+    /// SR-F-15
     @Test func `a counter that goes back renews nothing`() throws {
         let bench = try armed()
         bench.run(500)
@@ -38,6 +40,7 @@ struct LeaseTests {
         #expect(age(bench) <= 2)
     }
 
+    /// SR-F-15
     @Test func `a heartbeat without token, TIME, a command and the same HELLO renew nothing`() throws {
         let bench = try armed()
         bench.run(200)
@@ -50,6 +53,7 @@ struct LeaseTests {
         #expect(bench.rig.view.isArmed)
     }
 
+    /// SR-F-15
     @Test func `a heartbeat with a wrong token renews nothing`() throws {
         let bench = try armed()
         bench.run(200)
@@ -67,6 +71,7 @@ struct LeaseTests {
         #expect(bench.session == session && bench.rig.view.isArmed)
     }
 
+    /// SR-F-12, SR-F-18 (new session), T-05
     @Test func `a HELLO with another nonce on an armed rig is the S3 reaction at once`() throws {
         let bench = try armed(LadderTests.inTheGround)
         bench.send(.spin(rpm: 100, seconds: 600))
@@ -84,6 +89,7 @@ struct LeaseTests {
         #expect(bench.perform(.spin(rpm: 60, seconds: 5))?.code == 13)
     }
 
+    /// SR-F-16
     @Test func `three heartbeats without token in a row disarm, two do not`() throws {
         let bench = try armed()
         bench.beat(token: 0)
@@ -101,6 +107,7 @@ struct LeaseTests {
         #expect(bench.ledger.entries(.disarmed).last?.a == 7)
     }
 
+    /// SR-F-16, SR-F-18 (BYE)
     @Test func `BYE disarms and ends free-air motion`() throws {
         let bench = try armed()
         bench.send(.spin(rpm: 60, seconds: 600))
@@ -112,6 +119,7 @@ struct LeaseTests {
         #expect(bench.ledger.entries(.disarmed).last?.a == 6)
     }
 
+    /// SR-F-48
     @Test func `an unacknowledged event comes again in a new session under the same numbers`() throws {
         let bench = try BenchHost()
         bench.run(50)
@@ -126,6 +134,7 @@ struct LeaseTests {
         #expect(bench.events.count { $0.id == 1 } == 1)
     }
 
+    /// SR-L-02
     @Test func `the rig says nothing before a HELLO`() throws {
         let bench = try BenchHost()
         bench.rig.step(to: 5_000_000)

@@ -13,6 +13,7 @@ struct StopTests {
         return bench
     }
 
+    /// SR-F-04, T-01
     @Test func `from 140 rpm the spindle stands within 300 ms and the drives are off within 350 ms`() throws {
         let bench = try turning()
         let at = bench.now
@@ -31,6 +32,7 @@ struct StopTests {
         #expect(view.state == .stopped && view.isStopLatched && view.stopID == 77 && !view.isArmed)
     }
 
+    /// SR-F-04
     @Test func `drives are off within 350 ms although the brake fails`() throws {
         let bench = try turning()
         bench.rig.plant.brakingRate = 20
@@ -42,6 +44,7 @@ struct StopTests {
         #expect(bench.rig.plant.spindle > 10 && !bench.rig.view.isStandstill)
     }
 
+    /// SR-F-04, SR-F-07
     @Test func `a moving stage stands within 10 ms`() throws {
         let bench = try BenchHost()
         #expect(bench.arm()?.subtype == 7)
@@ -66,6 +69,7 @@ struct StopTests {
         #expect(bench.heartbeat.number(19, 4) == 0xABCD)
     }
 
+    /// SR-F-04, SR-L-03 (STOP needs no session)
     @Test func `STOP works without any session`() throws {
         let bench = try BenchHost()
         bench.stop(id: 9)
@@ -73,6 +77,7 @@ struct StopTests {
         #expect(bench.rig.view.isStopLatched && bench.rig.view.stopID == 9)
     }
 
+    /// SR-F-06, SR-F-47 (CLEAR_STOP wants the id of the stop), T-02
     @Test func `the latch survives HELLO and a power cycle and ends by CLEAR_STOP with its id`() throws {
         let bench = try turning()
         bench.stop(id: 77)
@@ -101,6 +106,7 @@ struct StopTests {
         #expect(bench.events.count { $0.id == 6 } <= 1)
     }
 
+    /// SR-O-13 (the rig's side of the exercise)
     @Test func `TEST echoes at rest without a latch and is a stop in motion`() throws {
         let bench = try BenchHost()
         bench.hello(nonce: 3)
@@ -114,6 +120,7 @@ struct StopTests {
         #expect(bench.rig.view.isStopLatched)
     }
 
+    /// SR-F-06, SR-F-43 (a damaged store)
     @Test func `an unreadable store boots latched`() throws {
         let bench = try BenchHost(nonvolatile: .unreadable)
         bench.run(10)

@@ -14,6 +14,7 @@ struct StoreTests {
         #expect(try file.load() == Self.image)
     }
 
+    /// SR-F-43 (a damaged store)
     @Test func `a file with any octet flipped, cut or too long is unreadable`() throws {
         let folder = ScratchFolder()
         let file = NonvolatileFile(path: folder.file("state"))

@@ -34,6 +34,7 @@ struct ClockTests {
         return (link, rigClock)
     }
 
+    /// SR-L-12
     @Test(arguments: [0, 1e-4, -1e-4], [0, 115_200, 9600] as [UInt32])
     func `offset and drift are found through late answers`(drift: Double, baud: UInt32) throws {
         let (link, rig) = Self.fit(seconds: 60, drift: drift, offset: 5_000_000_000, baud: baud) {

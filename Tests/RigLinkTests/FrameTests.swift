@@ -45,6 +45,7 @@ struct FrameTests {
             name: "a packet of 6", stuffed: stuffed(header(0x90) + [0, 0, 0, 0, 0, 0]), verdict: .badLength),
     ]
 
+    /// SR-L-01, SR-L-02 (direction)
     @Test(arguments: cases)
     func `the first thing that is wrong is named`(example: Case) {
         #expect(

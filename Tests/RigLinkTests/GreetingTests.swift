@@ -22,6 +22,7 @@ struct GreetingTests {
         #expect(hellos.last?.clock == 2_000_000)
     }
 
+    /// SR-L-03 (the host's side)
     @Test func `only an answer with the nonce opens a session`() {
         var link = HostLink(configuration: HostLink.configuration())
         _ = link.opened(nonce: 77)
@@ -81,6 +82,7 @@ struct GreetingTests {
         #expect(link.state == .live && link.counters.refusalsReceived == 1)
     }
 
+    /// SR-L-01, SR-L-03
     @Test func `frames of another session are dropped and counted`() {
         var link = HostLink.live()
         var other = rig

@@ -6,6 +6,7 @@ import Testing
 struct LivenessTests {
     let rig = ScriptedRig()
 
+    /// SR-S-03
     @Test func `the lease heartbeat goes out every 100 ms and its counter rises`() throws {
         var link = HostLink.live()
         link.setLease(token: 0xDEAD_BEEF, hostState: 1)
@@ -18,6 +19,7 @@ struct LivenessTests {
         #expect(beats.allSatisfy { $0.armToken == 0xDEAD_BEEF && $0.hostState == 1 })
     }
 
+    /// SR-S-03, SR-S-04
     @Test func `the token does not outlive the session, the counter does`() throws {
         var link = HostLink.live()
         link.setLease(token: 7, hostState: 1)
@@ -28,6 +30,7 @@ struct LivenessTests {
         #expect(beat == HostHeartbeat(armToken: 0, leaseCounter: 3, hostState: 1))
     }
 
+    /// SR-S-03
     @Test func `a core that slept sends one heartbeat, not many`() {
         var link = HostLink.live()
         _ = link.received(rig.heartbeat(), at: 950)
@@ -49,6 +52,7 @@ struct LivenessTests {
         #expect(link.deadline == nil)
     }
 
+    /// SR-L-11
     @Test func `telemetry without heartbeats keeps the port's cause apart from the rig's`() {
         var link = HostLink.live()
         var news: [HostAction] = []

@@ -74,6 +74,7 @@ struct TransferTests {
         #expect(link.counters.retries == 12)
     }
 
+    /// SR-L-07
     @Test func `giving up drops everything and asks for the port`() throws {
         var link = HostLink.live()
         _ = try link.submitted(Self.packet(1), tag: 7, at: 10)

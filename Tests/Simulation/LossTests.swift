@@ -28,6 +28,7 @@ struct LossTests {
         return driver
     }
 
+    /// SR-F-10, SR-F-11, SR-F-12, SR-F-14, T-03
     @Test(arguments: 0..<5)
     func `each stage comes at its time after the last lease frame`(phase: Int64) throws {
         var driver = try drilling()
@@ -47,6 +48,7 @@ struct LossTests {
         #expect(!rig.view.isArmed)
     }
 
+    /// SR-L-11, SR-S-05
     @Test func `a cut link is degraded after 0.3 s and lost after 1 s, and comes back by itself, disarmed`()
         throws
     {
@@ -72,6 +74,7 @@ struct LossTests {
         #expect(!driver.rig.changes.isEmpty, "what changed is shown before the next arm")
     }
 
+    /// SR-L-13, SR-S-05
     @Test func `a rig that rebooted is telemetry only until it is armed again, with the reboot shown`() throws
     {
         var driver = try drilling()
@@ -85,6 +88,7 @@ struct LossTests {
         #expect(driver.rig.changes.isEmpty)
     }
 
+    /// SR-S-04, SR-S-06, T-05
     @Test func `a station that starts again closes what was open as unknown and never arms by itself`() throws
     {
         var driver = try drilling()

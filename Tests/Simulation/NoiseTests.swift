@@ -114,6 +114,7 @@ struct NoiseTests {
         return found.sorted()
     }
 
+    /// SR-L-08, T-06
     @Test(arguments: 1...UInt64(Fixture.count("REGOLITH_NOISE_SEEDS", 1)))
     func `at one octet in a thousand, 99 of 100 commands complete, none twice, events once`(
         seed: UInt64
@@ -134,6 +135,7 @@ struct NoiseTests {
             made == seen, "\(made.subtracting(seen)) never came, \(seen.subtracting(made)) were never made")
     }
 
+    /// SR-L-08
     @Test(arguments: 1...UInt64(Fixture.count("REGOLITH_NOISE_SEEDS", 1)))
     func `at one octet in a hundred nothing is wrong or double, and it recovers within 5 s`(
         seed: UInt64

@@ -40,6 +40,7 @@ struct RefusalTests {
         #expect(text.contains("ARM"))
     }
 
+    /// SR-S-12, T-13
     @Test func `motion and ARM under another dictionary, while telemetry goes on`() throws {
         var settings = RigSettings()
         settings.wireHash = [1, 2, 3, 4, 5, 6, 7, 8]
@@ -62,6 +63,7 @@ struct RefusalTests {
         }
     }
 
+    /// SR-O-12
     @Test(arguments: [
         ("SPIN", [("rpm", "141rpm"), ("duration", "2s")], "140"),
         ("SPIN", [("rpm", "60"), ("duration", "2s")], "rpm"),
@@ -90,6 +92,7 @@ struct RefusalTests {
         #expect(text.contains(mentions), "\(text)")
     }
 
+    /// SR-S-05
     @Test func `motion that nobody confirmed, ARM without the state that was seen`() throws {
         var driver = try Fixture.driver()
         driver.run(for: .seconds(1))
@@ -105,6 +108,7 @@ struct RefusalTests {
         #expect(blind.answer.refusalCode == "STATE_REV")
     }
 
+    /// SR-S-05
     @Test func `the rig refuses an ARM for a state that is no longer`() throws {
         var driver = try Fixture.driver()
         driver.run(for: .seconds(1))

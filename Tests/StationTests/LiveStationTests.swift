@@ -108,6 +108,7 @@ struct LiveStationTests {
         #expect(try JournalVerification(path: bench.folder + "/journal").isWhole)
     }
 
+    /// SR-S-07
     @Test func `octets whose handling never ended are kept, told, and not handled again`() throws {
         let bench = try Bench()
         do {
