@@ -75,7 +75,7 @@ public struct CommandLedger: Equatable, Sendable {
     /// Ids go on at `id` or where they are, whichever is higher.
     public mutating func raiseIDs(to id: UInt32) { nextID = max(nextID, id) }
 
-    private mutating func takeID() throws(CommandingError) -> UInt32 {
+    mutating func takeID() throws(CommandingError) -> UInt32 {
         guard nextID < .max else { throw .idsExhausted }
         defer { nextID += 1 }
         return nextID

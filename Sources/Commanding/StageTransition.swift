@@ -15,6 +15,8 @@ public struct StageTransition: Equatable, Sendable {
         case link
         case restart
         case stationCheck
+        /// The rig's heartbeat says it, without a report.
+        case heartbeat
     }
 
     public let commandID: UInt32

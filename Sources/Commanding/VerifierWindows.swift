@@ -39,6 +39,11 @@ public struct VerifierWindows: Hashable, Sendable {
             accepted: accepted, started: window(.started), progress: window(.progress), completed: completed)
     }
 
+    /// The same, with a completion that may take so long.
+    public func lasting(_ completed: CoreTime.Span) -> VerifierWindows {
+        VerifierWindows(accepted: accepted, started: started, progress: progress, completed: completed)
+    }
+
     private static func bounded(_ span: CoreTime.Span) -> CoreTime.Span {
         min(max(span, CoreTime.Span(nanoseconds: 1)), Limits.longestWindow)
     }

@@ -1,3 +1,5 @@
+import Octets
+
 /// The bounds of this target, all in one place.
 enum Limits {
     /// Arguments of one command.
@@ -22,6 +24,29 @@ enum Limits {
     static let links = 16
     /// Boots of a rig whose events are told apart from repeats.
     static let rememberedBoots = 8
+
+    // MARK: Hold-to-run and presence (hazards.md §4.2, §4.4)
+
+    /// A press of a key is good for so long; the console says it again while the key is held, nanoseconds.
+    static let jogHold: Int64 = 250_000_000
+    /// Between two JOG frames: 12.5 a second, so that 20 ms of lateness still leave 10.
+    static let jogPeriod = CoreTime.Span.milliseconds(80)
+    /// The rig takes no JOG frame that is older, milliseconds.
+    static let jogFrameLife: Int64 = 300
+    /// The longest press.
+    static let jogLongest = CoreTime.Span.seconds(30)
+    /// Frames on their way beyond which no other is made: a line that does not drain must not collect them.
+    static let jogOnTheWay = 3
+    /// Frames whose reports are still told from foreign ones.
+    static let jogFrames = 64
+    /// So long after its last frame a press whose end nobody saw is closed as unknown.
+    static let jogEnd = CoreTime.Span.seconds(2)
+    /// A silent console counts as left.
+    static let presence = CoreTime.Span.seconds(10)
+    /// HOLD is waited for so long before DISARM goes out without it.
+    static let presenceHold = CoreTime.Span.seconds(5)
+    /// At most one RENEW in this time.
+    static let renewSpacing = CoreTime.Span.seconds(30)
 
     // MARK: Stop lane (nanoseconds; interface control document §6)
 

@@ -8,6 +8,11 @@ public struct ClientMessage: Codable, Hashable, Sendable {
         case command
         /// Put a sentence into the record; answered by `noted`.
         case note
+        /// Hold-to-run: `jog` says whether the key goes down (answered like a command), is still down (to be
+        /// said again within 250 ms; `noted`, or `refused` when it is over), or is up.
+        case jog
+        /// The console of an attended session is there, once a second; `hasActed`: its person did something.
+        case presence
         /// From now on send lines of these topics.
         case subscribe
     }
@@ -33,11 +38,20 @@ public struct ClientMessage: Codable, Hashable, Sendable {
     public var expectedState: String?
     public var text: String?
     public var topics: [Topic]?
+    public var jog: JogKey?
+    /// The command id that answered the press.
+    public var press: UInt32?
+    public var hasActed: Bool?
 
     public init(id: UInt32, operation: Operation) {
         self.id = id
         self.operation = operation
     }
+}
+
+/// What happens to the key of hold-to-run.
+public enum JogKey: String, Codable, Sendable, CaseIterable {
+    case down, held, up
 }
 
 /// What a client can subscribe to.

@@ -64,6 +64,10 @@ public struct RigStatus: Codable, Hashable, Sendable {
     public var armSecondsLeft: UInt16
     /// Who armed it through this station; nil when nobody did.
     public var armedBy: String?
+    /// Whose console attends it through this station; nil when none does.
+    public var attendedBy: String?
+    /// Seconds since that console was heard; at 10 s the rig gets HOLD, then DISARM.
+    public var attendedSecondsAgo: Double?
     public var leaseStage: UInt8
     public var isStopLatched: Bool
     public var isAtStandstill: Bool

@@ -95,6 +95,25 @@ struct ControlLoop: ~Copyable {
         case .note:
             submit(.note(message.text ?? ""), from: client, id: message.id)
         case .command: takeCommand(message, from: client)
+        case .jog: takeJog(message, from: client)
+        case .presence:
+            submit(.presence(hasActed: message.hasActed ?? false), from: client, id: message.id)
+        }
+    }
+
+    private mutating func takeJog(_ message: ClientMessage, from client: LineServer.Client) {
+        switch (message.jog, message.press) {
+        case (.down?, _):
+            let order = CommandOrder(
+                name: message.command ?? "JOG", arguments: message.orderArguments,
+                isConfirmed: message.isConfirmed ?? false)
+            submit(.jog(.press(order)), from: client, id: message.id)
+        case (.held?, let press?): submit(.jog(.hold(press)), from: client, id: message.id)
+        case (.up?, let press?): submit(.jog(.release(press)), from: client, id: message.id)
+        default:
+            refuse(
+                client, id: message.id, code: "MESSAGE",
+                "jog is down, held or up; the last two name their press")
         }
     }
 
@@ -114,7 +133,7 @@ struct ControlLoop: ~Copyable {
         }
         let order = CommandOrder(
             name: name,
-            arguments: (message.arguments ?? []).map { CommandOrder.Argument(name: $0.name, text: $0.text) },
+            arguments: message.orderArguments,
             isConfirmed: message.isConfirmed ?? false, stateRevision: message.stateRevision,
             expectedState: expectedState)
         submit(.command(order), from: client, id: message.id)
@@ -272,5 +291,11 @@ struct ControlLoop: ~Copyable {
             message.dropped = clients[index].dropped
             if server.send(coder.line(message), to: clients[index].client) { clients[index].dropped = 0 }
         }
+    }
+}
+
+extension ClientMessage {
+    fileprivate var orderArguments: [CommandOrder.Argument] {
+        (arguments ?? []).map { CommandOrder.Argument(name: $0.name, text: $0.text) }
     }
 }

@@ -41,5 +41,7 @@ extension RigStatus {
             leaseStage: picture.leaseStage, isStopLatched: picture.isStopLatched,
             isAtStandstill: picture.isAtStandstill, lastStopID: picture.lastStopID, changes: view.changes,
             ageSeconds: Double(view.age.nanoseconds) / 1e9)
+        attendedBy = view.attendance?.principal
+        attendedSecondsAgo = view.attendance.map { Double($0.age.nanoseconds) / 1e9 }
     }
 }

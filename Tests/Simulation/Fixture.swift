@@ -40,12 +40,12 @@ extension SimulationDriver where World == RigWorld {
     var rig: LinkView { core.linkViews(at: now)[0] }
 
     /// Arms with the state that is seen now; true when the rig granted it.
-    mutating func arm(scope: String = "AIR_GROUND") -> Bool {
+    mutating func arm(scope: String = "AIR_GROUND", by principal: String = "simulation") -> Bool {
         let order = CommandOrder(
             name: "ARM",
             arguments: [.init(name: "scope", text: scope), .init(name: "ttl", text: "900s")],
             isConfirmed: true, stateRevision: rig.picture?.stateRevision)
-        _ = submit(order)
+        _ = submit(order, by: principal)
         for _ in 0..<300 {
             run(for: .milliseconds(10))
             if rig.armedBy != nil { return true }

@@ -42,6 +42,7 @@ public struct StationAlarm: Hashable, Sendable {
         case eventsLost = "EVENTS_LOST"
         case stop = "STOP"
         case rigDisarmed = "RIG_DISARMED"
+        case presence = "PRESENCE"
     }
 
     public var code: Code

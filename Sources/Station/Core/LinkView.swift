@@ -19,6 +19,8 @@ public struct LinkView: Sendable {
     public var picture: RigPicture?
     public var isDictionaryEqual: Bool
     public var armedBy: String?
+    /// Whose console keeps the arm, and when it was heard last; nil = an arm without a console.
+    public var attendance: (principal: String, age: CoreTime.Span)?
     public var energy: Energy
     /// What an operator has to look at before arming again.
     public var changes: [String]
@@ -41,6 +43,7 @@ extension StationCore {
             name: program.links[Int(connection.id.index)].name, state: connection.state,
             cause: connection.cause, inState: now - connection.since, picture: connection.picture,
             isDictionaryEqual: connection.isDictionaryEqual, armedBy: connection.arm?.principal,
+            attendance: connection.attendance.map { ($0.principal, now - $0.seenAt) },
             energy: energy(of: connection), changes: changes, age: now - connection.pictureAt,
             counters: counters(of: connection))
     }

@@ -10,6 +10,10 @@ public struct OperatorRequest: Hashable, Sendable {
         case command(CommandOrder)
         /// Put a sentence into the record.
         case note(String)
+        /// Hold-to-run: begin a press, keep it alive, let go.
+        case jog(JogAct)
+        /// The console of an attended session is there; `hasActed`: its person did something.
+        case presence(hasActed: Bool)
     }
 
     /// Number given by the face that took the request; the answer quotes it.
@@ -31,9 +35,8 @@ public struct OperatorRequest: Hashable, Sendable {
     public var isWithinLimits: Bool {
         switch action {
         case .note(let text): return text.utf8.count <= Limits.text
-        case .command(let order):
-            return order.arguments.count <= Limits.arguments && order.name.utf8.count <= Limits.text
-                && order.arguments.allSatisfy { $0.name.utf8.count + $0.text.utf8.count <= Limits.text }
+        case .command(let order), .jog(.press(let order)): return order.isWithinLimits
+        case .jog, .presence: return true
         }
     }
 }
@@ -71,6 +74,13 @@ public struct CommandOrder: Hashable, Sendable {
     }
 }
 
+extension CommandOrder {
+    var isWithinLimits: Bool {
+        arguments.count <= Limits.arguments && name.utf8.count <= Limits.text
+            && arguments.allSatisfy { $0.name.utf8.count + $0.text.utf8.count <= Limits.text }
+    }
+}
+
 extension OperatorRequest: SnapshotCodable {
     public func encode(into writer: inout ByteWriter) {
         writer.u64(id)
@@ -83,6 +93,12 @@ extension OperatorRequest: SnapshotCodable {
         case .note(let text):
             writer.u8(2)
             writer.text(text)
+        case .jog(let act):
+            writer.u8(16)
+            act.encode(into: &writer)
+        case .presence(let hasActed):
+            writer.u8(17)
+            writer.bool(hasActed)
         }
     }
 
@@ -94,6 +110,8 @@ extension OperatorRequest: SnapshotCodable {
         switch tag {
         case 1: action = .command(try CommandOrder(decoding: &reader))
         case 2: action = .note(try reader.text())
+        case 16: action = .jog(try JogAct(decoding: &reader))
+        case 17: action = .presence(hasActed: try reader.bool())
         default: throw .invalid(what: "kind of request", value: UInt64(tag))
         }
     }

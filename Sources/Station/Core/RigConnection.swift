@@ -9,6 +9,8 @@ struct RigConnection: Sendable {
         var token: UInt32
         var principal: String
         var grantedAt: CoreTime
+        /// A console stays with it: silence ends it (SR-S-24).
+        var isAttended = false
     }
 
     let id: LinkID
@@ -25,6 +27,10 @@ struct RigConnection: Sendable {
     var arm: Arm?
     /// ARM commands on their way, and who asked.
     var arming: (commandID: UInt32, principal: String)?
+    var attendance: Attendance?
+    var jog: JogPress?
+    /// Why the last press ended, for the console that still holds its key.
+    var jogEnded: JogPress.Ending?
     var events = EventTracker()
     var sequences = SequenceTracker()
     var commandCount = SequenceCount(0)
@@ -85,12 +91,16 @@ extension RigConnection: SnapshotCodable {
             $0.u32($1.token)
             $0.text($1.principal)
             $0.i64($1.grantedAt.nanoseconds)
+            $0.bool($1.isAttended)
         }
         writer.bool(arming != nil)
         if let arming {
             writer.u32(arming.commandID)
             writer.text(arming.principal)
         }
+        writer.optional(attendance) { $1.encode(into: &$0) }
+        writer.optional(jog) { $1.encode(into: &$0) }
+        writer.optional(jogEnded) { $1.encode(into: &$0) }
         events.encode(into: &writer)
         sequences.encode(into: &writer)
         writer.u16(commandCount.value)
@@ -111,9 +121,16 @@ extension RigConnection: SnapshotCodable {
         arm = try reader.optional { (reader) throws(OctetError) in
             Arm(
                 token: try reader.u32(), principal: try reader.text(),
-                grantedAt: CoreTime(nanoseconds: try reader.i64()))
+                grantedAt: CoreTime(nanoseconds: try reader.i64()), isAttended: try reader.bool())
         }
         if try reader.bool() { arming = (try reader.u32(), try reader.text()) }
+        attendance = try reader.optional { (reader) throws(OctetError) in
+            try Attendance(decoding: &reader)
+        }
+        jog = try reader.optional { (reader) throws(OctetError) in try JogPress(decoding: &reader) }
+        jogEnded = try reader.optional { (reader) throws(OctetError) in
+            try JogPress.Ending(decoding: &reader)
+        }
         events = try EventTracker(decoding: &reader)
         sequences = try SequenceTracker(decoding: &reader)
         commandCount = SequenceCount(try reader.u16())

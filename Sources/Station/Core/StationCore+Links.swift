@@ -68,6 +68,7 @@ extension StationCore {
     /// The session is over: nobody is armed, and what the operator knew is kept to be compared.
     mutating func loseSession(_ index: Int, cause: String, into effects: inout [CoreEffect]) {
         withdrawArm(index, cause: cause, into: &effects)
+        forgetJog(index, code: "LINK", text: "the session with the rig ended (\(cause))")
         connections[index].host.setLease(token: 0, hostState: hostState)
         if connections[index].trusted == nil { connections[index].trusted = connections[index].picture }
         connections[index].sequences.reset()
@@ -131,6 +132,7 @@ extension StationCore {
                 "the rig is no longer armed (state \(program.names.state(beat.state))): "
                     + "its events say why", into: &effects)
         }
+        watchJog(index, isAtStandstill: picture.isAtStandstill, into: &effects)
         effects.append(
             .stopBits(
                 connections[index].id, latched: picture.isStopLatched, standstill: picture.isAtStandstill,

@@ -63,6 +63,7 @@ extension StationCore {
             spoiled("\(error)", bytes, on: index, into: &effects)
             return
         }
+        if takeJogReport(report, on: index, into: &effects) { return }
         guard let transition = ledger.reported(report, at: time) else {
             connections[index].counters.strayReports += 1
             return

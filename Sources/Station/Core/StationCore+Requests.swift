@@ -13,6 +13,14 @@ extension StationCore {
             writer.text(text)
             trace.addSafety(writer.bytes)
             effects.append(.answer(request.id, .noted))
+        case .jog(let act):
+            let place = effects.count
+            let answer = take(act, for: request, into: &effects)
+            effects.insert(.answer(request.id, answer), at: place)
+        case .presence(let hasActed):
+            let place = effects.count
+            let answer = takePresence(hasActed: hasActed, for: request, into: &effects)
+            effects.insert(.answer(request.id, answer), at: place)
         case .command(let order):
             // The answer goes first, so that whoever asked knows the number when the first stage comes.
             let place = effects.count
@@ -27,7 +35,7 @@ extension StationCore {
         }
     }
 
-    private mutating func send(
+    mutating func send(
         _ order: CommandOrder, for request: OperatorRequest, into effects: inout [CoreEffect]
     ) -> Answer {
         let command: PreparedCommand
@@ -42,6 +50,14 @@ extension StationCore {
             return .refused(
                 code: "CONFIRM",
                 text: "\(command.name) can move the rig (\(command.described())): confirm it, or say --yes")
+        }
+        if command.name == Self.jogName {
+            return .refused(code: "JOG", text: "JOG runs only while a key is held: `regolith jog`")
+        }
+        if Self.needsAttendance(command),
+            let absence = absence(of: request.principal, for: command.name, on: index)
+        {
+            return absence
         }
         if let refusal = StationChecks.verdict(for: command, given: situation(of: index)) {
             return refuse(command, because: refusal, on: index, into: &effects)
@@ -73,7 +89,7 @@ extension StationCore {
         }
     }
 
-    private mutating func refuse(
+    mutating func refuse(
         _ command: PreparedCommand, because refusal: Refusal, on index: Int, into effects: inout [CoreEffect]
     ) -> Answer {
         if let transition = try? ledger.refuse(command, operatorID: 0, because: refusal, at: time) {
@@ -111,8 +127,9 @@ extension StationCore {
         return .taken(commandID: id, name: command.name, meaning: command.described())
     }
 
-    private func fill(
-        for command: PreparedCommand, id: UInt32, order: CommandOrder, askedAt: Int64, on index: Int
+    func fill(
+        for command: PreparedCommand, id: UInt32, order: CommandOrder, askedAt: Int64, on index: Int,
+        life: Int64 = Limits.commandLifeMilliseconds
     ) -> StationFill {
         let connection = connections[index]
         var expiry: UInt32 = 0
@@ -120,7 +137,7 @@ extension StationCore {
             let rigNow = connection.host.rigMicroseconds(
                 at: CoreTime(nanoseconds: min(askedAt, time.nanoseconds)))
         {
-            let milliseconds = rigNow / 1000 + Limits.commandLifeMilliseconds
+            let milliseconds = rigNow / 1000 + life
             // 0 would mean "none", which a command that moves something may not have.
             expiry = max(1, UInt32(truncatingIfNeeded: milliseconds))
         }
@@ -137,6 +154,7 @@ extension StationCore {
     /// What a final stage of ARM or DISARM means for the lease.
     mutating func follow(_ transition: StageTransition, on index: Int, into effects: inout [CoreEffect]) {
         guard transition.stage.isFinal else { return }
+        followPresence(transition, on: index, into: &effects)
         switch transition.name {
         case Self.armName:
             guard let arming = connections[index].arming, arming.commandID == transition.commandID else {
@@ -145,7 +163,8 @@ extension StationCore {
             connections[index].arming = nil
             guard case .completed(let token) = transition.stage, token != 0 else { return }
             connections[index].arm = RigConnection.Arm(
-                token: token, principal: arming.principal, grantedAt: time)
+                token: token, principal: arming.principal, grantedAt: time,
+                isAttended: connections[index].attendance?.principal == arming.principal)
             connections[index].trusted = nil
             connections[index].host.setLease(token: token, hostState: hostState)
         case Self.disarmName:

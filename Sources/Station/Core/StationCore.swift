@@ -32,8 +32,8 @@ public struct StationCore: Sendable {
     public var deadline: CoreTime? {
         var earliest = ledger.deadline
         for connection in connections {
-            guard let due = connection.host.deadline else { continue }
-            earliest = earliest.map { min($0, due) } ?? due
+            let dues = [connection.host.deadline, connection.jog?.deadline, connection.attendance?.deadline]
+            for case let due? in dues { earliest = earliest.map { min($0, due) } ?? due }
         }
         return earliest
     }
@@ -74,6 +74,8 @@ public struct StationCore: Sendable {
         for index in connections.indices {
             loseSession(index, cause: "the station started", into: &effects)
             connections[index].isPortOpen = false
+            connections[index].attendance = nil
+            connections[index].jogEnded = nil
             // No timer of an earlier process may fire: its clock may even have been another boot's.
             connections[index].host = HostLink(configuration: program.host(program.links[index]))
             move(index, to: "closed", cause: "the station started", into: &effects)
@@ -89,6 +91,8 @@ public struct StationCore: Sendable {
             var actions: [HostAction] = []
             connections[index].host.wake(at: time, into: &actions)
             carryOut(actions, on: index, into: &effects)
+            wakeJog(index, into: &effects)
+            wakePresence(index, into: &effects)
         }
         emit(ledger.expire(at: time), on: LinkID(0), into: &effects)
     }

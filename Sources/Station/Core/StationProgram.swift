@@ -7,7 +7,7 @@ import XTCE
 /// and its replay, because both read it from the segment.
 public struct StationProgram: Sendable {
     /// Raised whenever equal inputs may give other effects than before; journals name it.
-    public static let behaviourVersion: UInt32 = 1
+    public static let behaviourVersion: UInt32 = 2
 
     /// A link as the core needs it.
     public struct LinkSettings: Hashable, Sendable {
@@ -69,9 +69,18 @@ public struct StationProgram: Sendable {
             + "\(database.commands.count) commands, wire hash \(hex(wireHash))"
     }
 
-    /// Whether a request only asks: a note, or a command of hazard class H0 (ARCHITECTURE, the journal).
+    /// Whether a request waits for no disk: a note, a command of hazard class H0, and what like a heartbeat
+    /// only keeps alive what stands in the journal already (ARCHITECTURE, the journal).
     func isQuery(_ request: OperatorRequest) -> Bool {
-        guard case .command(let order) = request.action else { return true }
+        switch request.action {
+        case .note, .jog(.hold), .jog(.release): return true
+        case .presence(let hasActed): return !hasActed
+        case .jog(.press): return false
+        case .command(let order): return isQuery(order)
+        }
+    }
+
+    private func isQuery(_ order: CommandOrder) -> Bool {
         guard let command = database.command(named: order.name) else { return false }
         return database.layout(of: command.id).significance == .normal
     }

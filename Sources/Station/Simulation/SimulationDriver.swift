@@ -53,8 +53,15 @@ public struct SimulationDriver<World: SimulatedWorld> {
 
     /// Asks the station for a command; the answer is an effect, and is given back.
     public mutating func submit(_ order: CommandOrder, by principal: String = "simulation") -> Answer {
+        ask(.command(order), by: principal)
+    }
+
+    /// Asks the station for anything a person can ask for.
+    public mutating func ask(
+        _ action: OperatorRequest.Action, by principal: String = "simulation"
+    ) -> Answer {
         let request = OperatorRequest(
-            id: nextRequest, principal: principal, askedAt: now.nanoseconds, action: .command(order))
+            id: nextRequest, principal: principal, askedAt: now.nanoseconds, action: action)
         nextRequest += 1
         var answer = Answer.noted
         let before = observe
