@@ -20,10 +20,12 @@ final class BenchHost {
     private(set) var telemetry = 0
     private(set) var naks: [UInt8] = []
     private(set) var lastLease: UInt64 = 0
+    /// Told of every frame that goes to the rig.
+    var record: (([UInt8]) -> Void)?
     private var sequence: UInt8 = 0
     private var expected: UInt8 = 0
     private var nextBeat: UInt64 = 0
-    private var nextID: UInt32 = 1
+    var nextID: UInt32 = 1
     private var decoder = rl_decoder()
     private var toRig: ImpairedWire?
     private var toHost: ImpairedWire?
@@ -81,10 +83,12 @@ final class BenchHost {
     }
 
     private func put(_ frame: HostFrame) {
+        let octets = frame.encoded()
+        record?(octets)
         if toRig != nil {
-            toRig?.send(frame.encoded(), at: now)
+            toRig?.send(octets, at: now)
         } else {
-            rig.receive(frame.encoded(), at: now)
+            rig.receive(octets, at: now)
         }
     }
 
