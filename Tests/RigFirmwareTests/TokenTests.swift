@@ -67,7 +67,7 @@ struct TokenTests {
             bench.silence(1_000)
         }
         #expect(tokens.count == 2_000 && Set(tokens).count == 2_000 && !tokens.contains(0))
-        // 2000 fair coins: 1000 ± 112 with five standard deviations, for each bit and from each arm to the next.
+        // Fair coins: 1000 ± 112 with five standard deviations, for each bit and from arm to arm.
         for bit in 0..<32 {
             let ones = tokens.count { $0 >> UInt32(bit) & 1 == 1 }
             #expect((888...1_112).contains(ones), "bit \(bit): \(ones)")
