@@ -1,4 +1,4 @@
-import RigFirmware
+public import RigFirmware
 import RigLinkC
 
 /// The C firmware on a simulated board: its memory, its millisecond, its mechanisms and its nonvolatile
@@ -14,6 +14,8 @@ public final class SimulatedRig {
     public private(set) var nonvolatile: NonvolatileImage
     /// Records every millisecond while set.
     public var trace: OutputTrace?
+    /// Has the last word on what the board samples, for tests that break a sensor.
+    public var tamper: ((inout rf_inputs) -> Void)?
     /// Octets of output that nobody took and that were lost.
     public private(set) var outputLost = 0
 
@@ -111,6 +113,7 @@ public final class SimulatedRig {
         for part in 1...pace {
             plant.step(outputs.pointee, seconds: 0.001)
             plant.sample(into: &inputs.pointee, outputs: outputs.pointee)
+            tamper?(&inputs.pointee)
             rf_step(rig, inputs, outputs, link, (stepsDone - 1) * 1_000 * pace + part * 1_000)
         }
         trace?.append(outputs.pointee, plant, at: lastTime)
@@ -186,5 +189,42 @@ public final class SimulatedRig {
         let stage = store.bitDepthMicrometres.addingReportingOverflow(settings.surfaceMicrometres)
             .partialValue
         return min(max(0, stage), KinematicPlant.bottomMicrometres)
+    }
+}
+
+extension SimulatedRig {
+    /// A moment of one rig, firmware and mechanisms, to come back to.
+    public struct Moment {
+        fileprivate let memory: [UInt8]
+        fileprivate let inputs: rf_inputs
+        fileprivate let plant: KinematicPlant
+        fileprivate let nonvolatile: NonvolatileImage
+        fileprivate let times: (boot: UInt64, last: UInt64, steps: UInt64)
+        fileprivate let bootCount: UInt32
+        /// What the board drives.
+        public let outputs: rf_outputs
+    }
+
+    /// The present moment. The ledger, the trace and what was sent are no part of it.
+    public func moment() -> Moment {
+        Moment(
+            memory: Array(UnsafeRawBufferPointer(start: memory, count: memorySize)), inputs: inputs.pointee,
+            plant: plant, nonvolatile: nonvolatile, times: (bootAt, lastTime, stepsDone),
+            bootCount: bootCount, outputs: outputs.pointee)
+    }
+
+    /// Back to a moment of this same rig: its memory knows where it stands.
+    public func restore(_ moment: Moment) {
+        precondition(moment.memory.count == memorySize)
+        moment.memory.withUnsafeBytes {
+            memory.copyMemory(from: $0.baseAddress ?? .init(memory), byteCount: memorySize)
+        }
+        inputs.pointee = moment.inputs
+        outputs.pointee = moment.outputs
+        plant = moment.plant
+        nonvolatile = moment.nonvolatile
+        (bootAt, lastTime, stepsDone) = moment.times
+        bootCount = moment.bootCount
+        output.removeAll(keepingCapacity: true)
     }
 }
