@@ -4,13 +4,14 @@ import RigLinkC
 /// A rig's nonvolatile store in a small file, so that boot count and stop latch survive a restart of the
 /// mock.
 ///
-/// 23 octets big-endian: "RGNV", version 1, boot count u32, latched u8, stop id u32, in hole u8, z_bit i32,
-/// CRC-32C u32. Replaced as a whole (new file, fsync, rename): a kill at any moment leaves the earlier or the
-/// later one.
+/// "RGNV", version 2, both slots of the store, CRC-32C u32. A file of an earlier version, or one that is
+/// damaged or cut, is an unreadable store. Replaced as a whole (new file, fsync, rename): a kill at any moment
+/// leaves the earlier or the later one.
 public struct NonvolatileFile: Sendable {
     public let path: String
-    private static let magic: [UInt8] = [0x52, 0x47, 0x4E, 0x56, 1]
-    private static let octetCount = 23
+    private static let magic: [UInt8] = [0x52, 0x47, 0x4E, 0x56, 2]
+    private static let imageOctets = NonvolatileImage.slotOctets * NonvolatileImage.slotCount
+    private static let octetCount = magic.count + imageOctets + 4
 
     public init(path: String) {
         self.path = path
@@ -25,10 +26,8 @@ public struct NonvolatileFile: Sendable {
         guard count >= 0 else { throw .system(call: "reading", path: path, code: Int32(-count)) }
         guard count == Self.octetCount, octets.starts(with: Self.magic) else { return .unreadable }
         let sum = octets.withUnsafeBufferPointer { rl_crc32c($0.baseAddress, Self.octetCount - 4) }
-        guard Self.word(octets, 19) == sum else { return .unreadable }
-        return NonvolatileImage(
-            bootCount: Self.word(octets, 5), isStopLatched: octets[9] != 0, stopID: Self.word(octets, 10),
-            isInHole: octets[14] != 0, bitDepthMicrometres: Int32(bitPattern: Self.word(octets, 15)))
+        guard Self.word(octets, Self.octetCount - 4) == sum else { return .unreadable }
+        return NonvolatileImage(octets: Array(octets[Self.magic.count..<Self.octetCount - 4]))
     }
 
     /// False when the file could not be replaced; the earlier one then still stands.
@@ -40,11 +39,7 @@ public struct NonvolatileFile: Sendable {
     /// The same, saying why it could not be done.
     public func replace(_ image: NonvolatileImage) throws(MockError) {
         var octets = Self.magic
-        Self.append(image.bootCount, to: &octets)
-        octets.append(image.isStopLatched ? 1 : 0)
-        Self.append(image.stopID, to: &octets)
-        octets.append(image.isInHole ? 1 : 0)
-        Self.append(UInt32(bitPattern: image.bitDepthMicrometres), to: &octets)
+        octets += image.octets
         Self.append(octets.withUnsafeBufferPointer { rl_crc32c($0.baseAddress, $0.count) }, to: &octets)
         try checked(path.withCString { cts_pty_replace($0, octets, octets.count) }, "writing", path)
     }

@@ -1,48 +1,64 @@
 import RigFirmware
 
-/// What a rig remembers over a power cycle, as the firmware's `rf_nonvolatile`.
+/// What a rig remembers over a power cycle: the two slots of its store, as the board keeps them.
 public struct NonvolatileImage: Sendable, Equatable {
-    /// False = the store could not be read; the rig then takes the safe side.
-    public var isValid: Bool
-    public var bootCount: UInt32
-    public var isStopLatched: Bool
-    public var stopID: UInt32
-    public var isInHole: Bool
-    public var bitDepthMicrometres: Int32
-    /// The firmware's `rf_kept` as it lies in memory; empty = never written.
-    public var kept: [UInt8]
+    /// Octets of one slot.
+    public static let slotOctets = Int(RF_SLOT_OCTETS)
+    static let slotCount = Int(RF_SLOTS)
+
+    /// Both slots, one behind the other.
+    public internal(set) var octets: [UInt8]
 
     /// A new rig that never ran; its stage stands at the top.
     public static let fresh = NonvolatileImage(bitDepthMicrometres: -1_155_000)
-    public static let unreadable = NonvolatileImage(isValid: false, bitDepthMicrometres: 0)
+    /// Damaged, both slots: the rig takes the safe side.
+    public static let unreadable = NonvolatileImage(
+        octets: [UInt8](repeating: 0x5A, count: slotOctets * slotCount))
 
+    /// `kept` are the octets of the firmware's `rf_kept`; empty = never written.
     public init(
         isValid: Bool = true, bootCount: UInt32 = 0, isStopLatched: Bool = false, stopID: UInt32 = 0,
         isInHole: Bool = false, bitDepthMicrometres: Int32, kept: [UInt8] = []
     ) {
-        self.isValid = isValid
-        self.bootCount = bootCount
-        self.isStopLatched = isStopLatched
-        self.stopID = stopID
-        self.isInHole = isInHole
-        self.bitDepthMicrometres = bitDepthMicrometres
-        self.kept = kept
-    }
-
-    init(_ store: rf_nonvolatile) {
-        self.init(
-            isValid: store.valid, bootCount: store.boot_count, isStopLatched: store.stop_latched,
-            stopID: store.stop_id, isInHole: store.in_hole, bitDepthMicrometres: store.z_bit_um,
-            kept: withUnsafeBytes(of: store.kept) { Array($0) })
-    }
-
-    func firmwareStore(resetCause: UInt8) -> rf_nonvolatile {
-        var memory = rf_kept()
-        withUnsafeMutableBytes(of: &memory) { octets in
+        var record = rf_nonvolatile()
+        record.valid = isValid
+        record.boot_count = bootCount
+        record.stop_latched = isStopLatched
+        record.stop_id = stopID
+        record.in_hole = isInHole
+        record.z_bit_um = bitDepthMicrometres
+        withUnsafeMutableBytes(of: &record.kept) { octets in
             if octets.count == kept.count { octets.copyBytes(from: kept) }
         }
-        return rf_nonvolatile(
-            valid: isValid, boot_count: bootCount, reset_cause: resetCause, stop_latched: isStopLatched,
-            stop_id: stopID, in_hole: isInHole, z_bit_um: bitDepthMicrometres, kept: memory)
+        octets = [UInt8](repeating: 0, count: Self.slotOctets * Self.slotCount)
+        if isValid { octets.withUnsafeMutableBufferPointer { rf_slot_write(&record, 1, $0.baseAddress) } }
+        if !isValid { octets = Self.unreadable.octets }
+    }
+
+    init(octets: [UInt8]) {
+        self.octets = octets
+    }
+
+    /// False = neither slot can be read.
+    public var isValid: Bool { record != nil }
+    public var bootCount: UInt32 { record?.boot_count ?? 0 }
+    public var isStopLatched: Bool { record?.stop_latched ?? true }
+    public var stopID: UInt32 { record?.stop_id ?? 0 }
+    public var isInHole: Bool { record?.in_hole ?? true }
+    public var bitDepthMicrometres: Int32 { record?.z_bit_um ?? 0 }
+    /// The octets of the firmware's `rf_kept`.
+    public var kept: [UInt8] {
+        guard let record else { return [] }
+        return withUnsafeBytes(of: record.kept) { Array($0) }
+    }
+
+    private var record: rf_nonvolatile? {
+        var record = rf_nonvolatile()
+        var sequence: UInt32 = 0
+        var slot: UInt8 = 0
+        let verdict = octets.withUnsafeBufferPointer {
+            rf_slots_read($0.baseAddress, &record, &sequence, &slot)
+        }
+        return verdict == RF_SLOTS_UNREADABLE ? nil : record
     }
 }

@@ -25,6 +25,7 @@ public final class SimulatedRig {
     private let inputs: UnsafeMutablePointer<rf_inputs>
     private let outputs: UnsafeMutablePointer<rf_outputs>
     private var rig: OpaquePointer?
+    private var lastWrite: (place: Range<Int>, before: [UInt8])?
     private var output: [UInt8] = []
     private var bootAt: UInt64 = 0
     private var stepsDone: UInt64 = 0
@@ -125,11 +126,12 @@ public final class SimulatedRig {
         stepsDone = 0
         bootCount = nonvolatile.bootCount &+ 1
         note(.boot, id: bootCount, a: UInt32(resetCause), at: at)
-        var store = nonvolatile.firmwareStore(resetCause: resetCause)
         var firmware = settings.firmwareSettings()
         firmware.token_seed = settings.seed &* 2_654_435_761 &+ bootCount
         var port = firmwarePort()
-        rig = rf_init(memory, memorySize, &firmware, &store, &port, 0)
+        rig = nonvolatile.octets.withUnsafeBufferPointer {
+            rf_init(memory, memorySize, &firmware, $0.baseAddress, resetCause, &port, 0)
+        }
         guard rig != nil else { throw .firmware(reason: "rf_init refused \(memorySize) octets of memory") }
     }
 
@@ -139,9 +141,11 @@ public final class SimulatedRig {
             write: { context, octets, count in
                 SimulatedRig.at(context).sent(UnsafeBufferPointer(start: octets, count: count))
             },
-            save: { context, store in
-                guard let store else { return false }
-                return SimulatedRig.at(context).saved(NonvolatileImage(store.pointee))
+            save: { context, slot, octets in
+                guard let octets else { return false }
+                let count = NonvolatileImage.slotOctets
+                return SimulatedRig.at(context).saved(
+                    Array(UnsafeBufferPointer(start: octets, count: count)), slot: Int(slot))
             },
             tap: { context, tap in
                 guard let tap else { return }
@@ -166,10 +170,22 @@ public final class SimulatedRig {
         output.append(contentsOf: octets)
     }
 
-    private func saved(_ image: NonvolatileImage) -> Bool {
+    private func saved(_ octets: [UInt8], slot: Int) -> Bool {
+        var image = nonvolatile
+        let place = slot * octets.count..<(slot + 1) * octets.count
+        image.octets.replaceSubrange(place, with: octets)
         guard save(image) else { return false }
+        lastWrite = (place, Array(nonvolatile.octets[place]))
         nonvolatile = image
         return true
+    }
+
+    /// As if the power had failed while the store was last written: only its first `octets` got there.
+    public func tearLastWrite(after octets: Int) {
+        guard let lastWrite else { return }
+        let rest = lastWrite.place.dropFirst(octets)
+        nonvolatile.octets.replaceSubrange(
+            rest.startIndex..<rest.endIndex, with: lastWrite.before.dropFirst(octets))
     }
 
     /// A fault that the mechanisms can show; false = they cannot.

@@ -25,16 +25,6 @@ void rf_enter(rf_rig *rig, uint8_t state) {
     rf_event_add(rig, RL_EVENT_STATE, from, state);
 }
 
-/* A store that fails leaves everything as it is in RAM and blocks motion until a later try succeeds. */
-void rf_save(rf_rig *rig) {
-    if (rig->sampled && rig->facts.z_homed) rig->store.z_bit_um = rf_z_bit(rig);
-    const bool good = rig->port.save != NULL && rig->port.save(rig->port.context, &rig->store);
-    if (good != rig->store_good) rf_raise(rig);
-    rig->store_good = good;
-    rig->save_due = !good;
-    rig->save_at_us = rig->now_us + RF_SAVE_AGAIN_US;
-}
-
 /* ---- What the link engine calls ------------------------------------------------------------------------ */
 
 static void link_write(void *context, const uint8_t *octets, size_t count) {
@@ -135,19 +125,6 @@ void rf_default_settings(rf_settings *settings) {
     settings->token_seed = 1;
 }
 
-/* An unreadable store takes the safe side: a stop nobody remembers, and a bit that may be in the ground. */
-static void read_store(rf_rig *rig, const rf_nonvolatile *store) {
-    if (store != NULL) rig->store = *store;
-    if (!rig->store.valid) {
-        rig->store.stop_latched = true;
-        rig->store.stop_id = 0;
-        rig->store.in_hole = true;
-        rig->store.valid = true;
-    }
-    if (!rig->store.stop_latched) rig->store.stop_id = 0;
-    rig->store.boot_count += 1;
-}
-
 /* A store that was never written starts as the rig was commissioned. */
 static void read_kept(rf_rig *rig) {
     const rf_settings *settings = &rig->settings;
@@ -177,8 +154,8 @@ static void wake_facts(rf_rig *rig, bool readable) {
     facts->brake_proven = rig->settings.homed;
 }
 
-rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf_nonvolatile *store,
-                const rf_port *port, uint64_t now_us) {
+rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const uint8_t *slots,
+                uint8_t reset_cause, const rf_port *port, uint64_t now_us) {
     if (memory == NULL || size < sizeof(rf_rig)) return NULL;
     rf_rig *rig = memory;
     memset(rig, 0, sizeof *rig);
@@ -186,10 +163,9 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf
     rig->port = *port;
     rig->now_us = now_us;
     rig->state = RL_STATE_BOOT;
-    const bool readable = store != NULL && store->valid;
-    read_store(rig, store);
+    rf_store_open(rig, slots, reset_cause);
     read_kept(rig);
-    wake_facts(rig, readable);
+    wake_facts(rig, rig->store_readable && !rig->depth_doubtful);
     rig->shown_stop_id = rig->store.stop_id;
     rig->state_rev = rig->store.boot_count << 16;
     rig->event_first = rig->event_sent = rig->event_end = 1;

@@ -239,7 +239,12 @@ struct rf_rig {
     rf_port port;
     rl_device link;
     rf_nonvolatile store;
+    uint8_t slot; /* the one written last */
+    uint32_t slot_sequence;
+    uint8_t slot_octets[RF_SLOT_OCTETS];
     bool store_good;
+    bool store_readable; /* at boot */
+    bool depth_doubtful; /* the store was torn */
     bool save_due;
     rf_facts facts;
     int16_t wob_01n; /* load cell less the tare */
@@ -291,6 +296,9 @@ struct rf_rig {
 void rf_tell(rf_rig *rig, uint32_t kind, uint32_t id, uint32_t a, uint32_t b);
 void rf_enter(rf_rig *rig, uint8_t state);
 void rf_raise(rf_rig *rig); /* state_rev */
+
+/* ---- store.c -------------------------------------------------------------------------------------------- */
+void rf_store_open(rf_rig *rig, const uint8_t *slots, uint8_t reset_cause);
 void rf_save(rf_rig *rig);
 
 /* ---- condition.c --------------------------------------------------------------------------------------- */

@@ -20,7 +20,7 @@ struct StoreTests {
         let file = NonvolatileFile(path: folder.file("state"))
         #expect(file.save(Self.image))
         let good = folder.read("state")
-        #expect(good.count == 23)
+        #expect(good.count == 5 + 2 * NonvolatileImage.slotOctets + 4)
         for index in good.indices {
             var bad = good
             bad[index] ^= 0x10

@@ -65,17 +65,65 @@ typedef struct {
     uint8_t spare[2];
 } rf_kept;
 
+/* A mechanism or protection that a person has proven, and when (RECORD_CHECK). */
+typedef struct {
+    int32_t value;
+    uint32_t at_s; /* TAI seconds if the rig knew them, else seconds of that boot */
+    uint16_t operator_id;
+    uint8_t result; /* 0 = none on record, 1 = good, 2 = bad */
+    uint8_t spare;
+} rf_check_record;
+
+/* Of one item of telemetry, raw. */
+typedef struct {
+    int32_t warning_low;
+    int32_t warning_high;
+    int32_t critical_low;
+    int32_t critical_high;
+} rf_limit;
+
+enum { RF_PARAMETERS = 38, RF_LIMITS_MOST = 48, RF_RECIPES = 8, RF_RECIPE_OCTETS = 40, RF_CHECKS_MOST = 16 };
+
+/* Everything a person may set. No gaps between the fields: its CRC is taken over its octets. */
+typedef struct {
+    int32_t parameters[RF_PARAMETERS];
+    rf_limit limits[RF_LIMITS_MOST];
+    uint8_t recipes[RF_RECIPES][RF_RECIPE_OCTETS]; /* arguments of UPLOAD_RECIPE; first octet 0 = none */
+    uint16_t gravity_mm_s2;
+    uint8_t limit_mode;
+    uint8_t valid; /* 0 = never written: factory values hold */
+} rf_configuration;
+
 /* What survives a power cycle. */
 typedef struct {
     bool valid;          /* false = unreadable: the rig takes the safe side (latched, in the hole) */
     uint32_t boot_count; /* as stored; rf_init adds one and saves it before anything else */
     uint8_t reset_cause; /* of this boot, from the hardware: regolith_link.h RL_RESET_... */
     bool stop_latched;
-    uint32_t stop_id;
+    uint8_t stop_reason;
+    bool estop_latched;
+    bool guard_opened; /* since the last AREA CLEAR */
     bool in_hole;
+    uint16_t fault; /* latched cause, 0 = none */
+    uint16_t authority_epoch; /* 0 = never written: settings hold */
+    uint16_t stop_operator;
+    uint32_t stop_id;
     int32_t z_bit_um; /* at the last save */
     rf_kept kept;
+    rf_configuration configuration;
+    uint32_t configuration_crc;
+    rf_check_record checks[RF_CHECKS_MOST];
 } rf_nonvolatile;
+
+/* The board keeps it in two slots of this size, written in turn, so that one is whole at any moment. */
+enum { RF_SLOTS = 2, RF_SLOT_OCTETS = 16 + sizeof(rf_nonvolatile) };
+
+enum rf_slots_verdict { RF_SLOTS_GOOD, RF_SLOTS_TORN, RF_SLOTS_UNREADABLE };
+
+/* A record as a slot, and the newer whole one of both slots (one behind the other) as a record. */
+void rf_slot_write(const rf_nonvolatile *record, uint32_t sequence, uint8_t *slot);
+enum rf_slots_verdict rf_slots_read(const uint8_t *slots, rf_nonvolatile *record, uint32_t *sequence,
+                                    uint8_t *slot);
 
 typedef struct {
     rl_identity identity;     /* boot_count, reset_cause and the simulator flag are filled in by rf_init */
@@ -129,7 +177,8 @@ typedef struct {
 typedef struct {
     void *context;
     void (*write)(void *context, const uint8_t *octets, size_t count);
-    bool (*save)(void *context, const rf_nonvolatile *store); /* false = could not be saved */
+    /* One slot anew, RF_SLOT_OCTETS of it; false = could not be saved. */
+    bool (*save)(void *context, uint8_t slot, const uint8_t *octets);
     void (*tap)(void *context, const rf_tap *tap); /* may be NULL */
     /* Simulators only, else NULL: the fault and its parameters go to the mechanisms. False = not known. */
     bool (*inject)(void *context, uint16_t fault, const int32_t parameters[3]);
@@ -169,9 +218,10 @@ size_t rf_size(void);
 /* A commissioned simulated rig: homed, deployed, locks released, surface at 600 mm, epoch 1. */
 void rf_default_settings(rf_settings *settings);
 
-/* Boots the rig in `memory`; NULL if the memory is too small. A NULL store counts as an unreadable one. */
-rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const rf_nonvolatile *store,
-                const rf_port *port, uint64_t now_us);
+/* Boots the rig in `memory`; NULL if the memory is too small. `slots` are both slots, one behind the other;
+ * NULL counts as unreadable. */
+rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const uint8_t *slots,
+                uint8_t reset_cause, const rf_port *port, uint64_t now_us);
 
 /* Octets from the line, in any cut. */
 void rf_receive(rf_rig *rig, const uint8_t *octets, size_t count, uint64_t now_us);
