@@ -26,7 +26,7 @@ format: ## format all Swift
 lint: ## say where Swift is not formatted
 	@.scripts/lint.sh check
 
-dictionary: ## check the dictionary and write its hash for the device
+dictionary: ## check the dictionary and write the device's C that is made from it
 	@.scripts/setup.sh build
 	@swift build --scratch-path $(BUILD) --product regolith
 	@.scripts/dictionary.sh write

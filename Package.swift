@@ -76,6 +76,7 @@ let layers: [[Target]] = [
     // L6 · who is wired to whom; what may be asked
     [
         room("StationAPI"),
+        room("DictionaryText", uses: ["MissionDatabase"]),
         room(
             "Station",
             uses: [
@@ -103,7 +104,7 @@ let layers: [[Target]] = [
             "regolith",
             uses: [
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
-                "Telemetry", "Links", "CThreadShim", argumentParser,
+                "Telemetry", "Links", "CThreadShim", "DictionaryText", argumentParser,
             ]),
     ],
     // The devices
@@ -124,6 +125,7 @@ let testTargets: [Target] = [
     tests("TelemetryTests", uses: ["Telemetry", "MissionDatabase", "XTCE", "Octets"]),
     tests("CommandingTests", uses: ["Commanding", "MissionDatabase", "XTCE", "Octets"]),
     tests("XTCETests", uses: ["XTCE", "MissionDatabase"]),
+    tests("DictionaryTextTests", uses: ["DictionaryText", "XTCE", "MissionDatabase"]),
     tests("ConfigurationTests", uses: ["Configuration"]),
     tests("JournalTests", uses: ["Journal", "Octets"]),
     tests("LinksTests", uses: ["Links", "Octets", "CThreadShim"]),

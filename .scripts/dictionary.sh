@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# The dictionary: sound by the schema of XTCE 1.2 and by the strict loader, its hash in the device's header.
+# The dictionary: sound by the schema of XTCE 1.2 and by the strict loader; the device's C made from it.
 #   dictionary.sh check   says what is wrong
-#   dictionary.sh write   writes the header
+#   dictionary.sh write   writes what is generated from it
 # The schema (SpaceSystem-1.2.xsd, beside an xml.xsd) is not ours to give away: it is looked for in SCHEMAS.
 source "$(dirname "$0")/steps.sh"
 dictionary=Firmware-Protocol/regolith.xtce.xml
-header=Firmware-Protocol/C/include/dictionary_hash.h
+# File, and the part of `regolith dictionary header` that makes it.
+generated=(
+    "Firmware-Protocol/C/include/dictionary_hash.h hash"
+    "Firmware-Protocol/C/include/rig_dictionary.h declarations"
+    "Firmware-Protocol/C/rig_dictionary.c definitions"
+)
 schema=${SCHEMAS:-../shared/data/xtce}/SpaceSystem-1.2.xsd
 regolith=$BUILD/debug/regolith
 
@@ -17,14 +22,20 @@ fi
 "$regolith" dictionary check "$dictionary"
 case ${1:-check} in
 check)
-    "$regolith" dictionary header "$dictionary" | diff -u "$header" - || {
-        echo "$header is not of this dictionary: run \`make dictionary\`" >&2
-        exit 1
-    }
+    for row in "${generated[@]}"; do
+        read -r file part <<<"$row"
+        "$regolith" dictionary header --part "$part" "$dictionary" | diff -u "$file" - || {
+            echo "$file is not of this dictionary: run \`make dictionary\`" >&2
+            exit 1
+        }
+    done
     ;;
 write)
-    text=$("$regolith" dictionary header "$dictionary")
-    printf '%s\n' "$text" >"$header"
+    for row in "${generated[@]}"; do
+        read -r file part <<<"$row"
+        text=$("$regolith" dictionary header --part "$part" "$dictionary")
+        printf '%s\n' "$text" >"$file"
+    done
     ;;
 *) echo "dictionary.sh: $1 is neither check nor write" >&2 && exit 2 ;;
 esac

@@ -17,4 +17,10 @@ public enum StationField: String, CaseIterable, Hashable, Sendable {
     case wireHash = "wire_hash"
     case stateRevision = "state_rev"
     case stopID = "stop_id"
+    /// 1 PREPARE, 2 FIRE.
+    case step
+    /// Result of PREPARE; 0 in PREPARE.
+    case fireToken = "fire_token"
+    /// Second person, 0 = none.
+    case approver
 }

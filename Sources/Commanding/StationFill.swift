@@ -25,12 +25,19 @@ public struct StationFill: Hashable, Sendable {
     public var stateRevision: UInt32?
     /// The stop that is released.
     public var stopID: UInt32?
+    /// 1 PREPARE, 2 FIRE.
+    public var step: UInt8?
+    /// What PREPARE returned; 0 in PREPARE.
+    public var fireToken: UInt32?
+    /// Operator id of the second person, 0 = none.
+    public var approver: UInt16?
 
     public init(
         source: UInt16, sequenceCount: UInt16, commandID: UInt32, expiry: UInt32 = 0,
         bootCount: UInt16? = nil,
         epoch: UInt16? = nil, operatorID: UInt16? = nil, expectedState: UInt8 = 255, token: UInt32 = 0,
-        path: UInt8? = nil, wireHash: UInt64? = nil, stateRevision: UInt32? = nil, stopID: UInt32? = nil
+        path: UInt8? = nil, wireHash: UInt64? = nil, stateRevision: UInt32? = nil, stopID: UInt32? = nil,
+        step: UInt8? = nil, fireToken: UInt32? = nil, approver: UInt16? = nil
     ) {
         self.source = source
         self.sequenceCount = sequenceCount
@@ -45,6 +52,9 @@ public struct StationFill: Hashable, Sendable {
         self.wireHash = wireHash
         self.stateRevision = stateRevision
         self.stopID = stopID
+        self.step = step
+        self.fireToken = fireToken
+        self.approver = approver
     }
 
     /// The value of a field; `nil` where it is not known.
@@ -63,6 +73,9 @@ public struct StationFill: Hashable, Sendable {
         case .wireHash: return wireHash
         case .stateRevision: return stateRevision.map(UInt64.init)
         case .stopID: return stopID.map(UInt64.init)
+        case .step: return step.map(UInt64.init)
+        case .fireToken: return fireToken.map(UInt64.init)
+        case .approver: return approver.map(UInt64.init)
         }
     }
 }

@@ -31,12 +31,14 @@ public struct CommandDefinition: Hashable, Sendable {
     public let significance: Significance?
     public let reasonForWarning: String?
     public let verifiers: [Verifier]
+    /// `nil` where the dictionary gives none: abstract commands, and dictionaries of other makers.
+    public let rules: CommandRules?
 
     public init(
         id: CommandID, name: String, description: String? = nil, isAbstract: Bool = false,
         base: CommandID? = nil, arguments: [Argument] = [], assignments: [Assignment] = [],
         entries: [Entry] = [], significance: Significance? = nil, reasonForWarning: String? = nil,
-        verifiers: [Verifier] = []
+        verifiers: [Verifier] = [], rules: CommandRules? = nil
     ) {
         self.id = id
         self.name = name
@@ -49,5 +51,6 @@ public struct CommandDefinition: Hashable, Sendable {
         self.significance = significance
         self.reasonForWarning = reasonForWarning
         self.verifiers = verifiers
+        self.rules = rules
     }
 }

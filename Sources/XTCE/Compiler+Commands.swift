@@ -45,8 +45,7 @@ extension Compiler {
                     entries: entries(of: draft, above: above),
                     significance: significance.flatMap(Self.significance),
                     reasonForWarning: significance?["reasonForWarning"],
-                    verifiers: verifiers(of: draft)))
-            _ = ancillary(of: draft.element, allowed: [])
+                    verifiers: verifiers(of: draft), rules: rules(of: draft, above: above)))
         }
         return finished
     }

@@ -11,7 +11,7 @@ struct ContainerDraft {
 extension Compiler {
     mutating func compileParameters(_ elements: [Element]) {
         for element in elements where define("parameter", element) {
-            let items = ancillary(of: element, allowed: [])
+            let items = ancillary(of: element, allowed: Self.parameterKeys)
             guard let name = element["name"], let typeName = element["parameterTypeRef"] else { continue }
             guard let type = parameterTypes[typeName] else {
                 reportUnknown("parameter type", typeName, at: element, known: parameterTypes.keys.sorted())
@@ -24,6 +24,11 @@ extension Compiler {
                     description: Self.description(of: element), ancillary: items))
         }
     }
+
+    /// `word`: this one-bit field begins a word of the device's; the others: a setting of the device.
+    private static let parameterKeys = [
+        "regolith:word", "regolith:default", "regolith:least", "regolith:most", "regolith:tighter",
+    ]
 
     mutating func draftContainers(_ elements: [Element]) {
         for element in elements where define("container", element) {

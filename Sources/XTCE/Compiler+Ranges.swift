@@ -3,32 +3,8 @@ import MissionDatabase
 extension Compiler {
     // MARK: Alarm limits
 
-    mutating func limits(of element: Element, ancillary: [AncillaryItem]) -> AlarmLimits? {
-        let ranges = element.child("DefaultAlarm")?.child("StaticAlarmRanges")
-        let warning = ranges?.child("WarningRange").flatMap { range($0) }
-        let critical = ranges?.child("CriticalRange").flatMap { range($0) }
-        var hysteresis = 0.0
-        if let item = ancillary.first(where: { $0.name == "regolith:hysteresis" }) {
-            hysteresis = Double(xml: item.value) ?? -1
-            if hysteresis < 0 {
-                diagnostics.error(
-                    element, "hysteresis \"\(item.value)\" is not a number of 0 or more: correct it")
-            }
-            if ranges == nil {
-                diagnostics.error(element, "a hysteresis without <DefaultAlarm>: add the limits")
-            }
-        }
-        guard let ranges else { return nil }
-        if ranges.children.isEmpty {
-            diagnostics.error(
-                ranges, "no <WarningRange> and no <CriticalRange>: give one or remove the alarm")
-        }
-        if let warning, let critical { check(warning, inside: critical, ranges) }
-        return AlarmLimits(warning: warning, critical: critical, hysteresis: hysteresis)
-    }
-
     /// A value must not be critical before it is worth a warning.
-    private mutating func check(_ warning: ValueRange, inside critical: ValueRange, _ element: Element) {
+    mutating func check(_ warning: ValueRange, inside critical: ValueRange, _ element: Element) {
         if let outer = critical.low, let inner = warning.low, inner.value < outer.value {
             diagnostics.error(
                 element, "the warning begins at \(inner.value), below the critical \(outer.value): swap them")
@@ -66,7 +42,7 @@ extension Compiler {
     }
 
     /// `nil`, with a diagnostic, where it has no bounds, two of a kind, or nothing between them.
-    private mutating func range(_ element: Element) -> ValueRange? {
+    mutating func range(_ element: Element) -> ValueRange? {
         guard let low = bound(element, "min"), let high = bound(element, "max") else { return nil }
         let range = ValueRange(low: low.value, high: high.value)
         if range.low == nil, range.high == nil {

@@ -3,14 +3,18 @@ import MissionDatabase
 extension Compiler {
     mutating func compileParameterTypes(_ elements: [Element]) {
         for element in elements where define("parameter type", element) {
-            let items = ancillary(of: element, allowed: ["regolith:hysteresis"])
+            let isEnumerated = element.name == "EnumeratedParameterType"
+            let items = ancillary(of: element, allowed: isEnumerated ? Self.severityKeys : Self.limitKeys)
             guard let name = element["name"], let kind = kind(of: element),
                 let (encoding, holder) = encoding(of: element, kind: kind)
             else { continue }
+            let limits = limits(of: element, manner: manner(of: element, ancillary: items))
+            checkSeverities(items, kind: kind, element)
             parameterTypes[name] = ParameterType(
                 name: name, description: Self.description(of: element), kind: kind, encoding: encoding,
-                calibrator: calibrator(of: holder), unit: unit(of: element),
-                limits: limits(of: element, ancillary: items))
+                calibrator: calibrator(of: holder), unit: unit(of: element), limits: limits,
+                labelAlarms: labelAlarms(of: element, kind: kind),
+                factory: factory(of: element, ancillary: items, limits: limits), ancillary: items)
         }
     }
 
@@ -27,6 +31,8 @@ extension Compiler {
                 ranges: ranges(of: element, encoding: encoding, calibrator: calibrator))
         }
     }
+
+    private static let severityKeys = (1...4).map { "regolith:severity-\($0)" }
 
     // MARK: Kinds
 

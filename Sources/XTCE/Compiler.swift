@@ -25,6 +25,7 @@ struct Compiler {
         compileParameterTypes(telemetry?.all(in: "ParameterTypeSet") ?? [])
         compileArgumentTypes(commanding?.all(in: "ArgumentTypeSet") ?? [])
         compileParameters(telemetry?.all(in: "ParameterSet") ?? [])
+        compileContexts(telemetry?.all(in: "ParameterTypeSet") ?? [])
         draftContainers(telemetry?.all(in: "ContainerSet") ?? [])
         draftCommands(commanding?.all(in: "MetaCommandSet") ?? [])
         let containers = finishContainers()

@@ -12,15 +12,19 @@ extension Grammar {
                 Rule(
                     attributes: named + [
                         .optional("signed", .flag), .optional("sizeInBits", .integer(bits64)),
-                    ], children: descriptions + [unitSet, plainInteger, alarm])),
+                    ], children: descriptions + [unitSet, plainInteger, alarm, contextAlarms])),
             .many(
                 "FloatParameterType",
                 Rule(
                     attributes: named + [.optional("sizeInBits", .oneOf(["32", "64"]))],
-                    children: descriptions + [unitSet, calibratedFloat, calibratedInteger, alarm])),
+                    children: descriptions + [
+                        unitSet, calibratedFloat, calibratedInteger, alarm, contextAlarms,
+                    ])),
             .many(
                 "EnumeratedParameterType",
-                Rule(attributes: named, children: descriptions + [unitSet, plainInteger, enumerationList])),
+                Rule(
+                    attributes: named,
+                    children: descriptions + [unitSet, plainInteger, enumerationList, labelAlarm])),
             .many(
                 "BooleanParameterType",
                 Rule(attributes: named + booleanTexts, children: descriptions + [unitSet, plainInteger])),
@@ -41,14 +45,44 @@ extension Grammar {
                 .optional("name", .text), summary, .optional("minViolations", .oneOf(["1"])),
                 .optional("minConformance", .oneOf(["1"])),
             ],
+            children: [.one("StaticAlarmRanges", alarmRanges)]))
+
+    private static let alarmRanges = Rule(
+        attributes: [
+            .optional("name", .text), summary, .optional("rangeForm", .oneOf(["outside"])),
+        ],
+        children: [.optional("WarningRange", range), .optional("CriticalRange", range)])
+
+    private static let contextAlarms = Rule.Child.optional(
+        "ContextAlarmList",
+        Rule(children: [
+            .many(
+                "ContextAlarm",
+                Rule(
+                    attributes: [.optional("name", .text), summary],
+                    children: [
+                        .one("StaticAlarmRanges", alarmRanges),
+                        .one("ContextMatch", Rule(children: [.one("Comparison", comparison)])),
+                    ]))
+        ]))
+
+    private static let labelAlarm = Rule.Child.optional(
+        "DefaultAlarm",
+        Rule(
+            attributes: [
+                .optional("name", .text), summary, .optional("defaultAlarmLevel", .oneOf(["normal"])),
+            ],
             children: [
                 .one(
-                    "StaticAlarmRanges",
-                    Rule(
-                        attributes: [
-                            .optional("name", .text), summary, .optional("rangeForm", .oneOf(["outside"])),
-                        ],
-                        children: [.optional("WarningRange", range), .optional("CriticalRange", range)]))
+                    "EnumerationAlarmList",
+                    Rule(children: [
+                        .many(
+                            "EnumerationAlarm",
+                            Rule(attributes: [
+                                .required("alarmLevel", .oneOf(["warning", "critical"])),
+                                .required("enumerationLabel", .text),
+                            ]))
+                    ]))
             ]))
 
     private static let parameter = Rule(

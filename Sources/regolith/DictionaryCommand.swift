@@ -1,4 +1,5 @@
 import ArgumentParser
+import DictionaryText
 import Foundation
 import XTCE
 
@@ -12,6 +13,8 @@ struct DictionaryCommand: ParsableCommand {
               regolith dictionary check Firmware-Protocol/regolith.xtce.xml
               regolith dictionary commands
               regolith dictionary header > Firmware-Protocol/C/include/dictionary_hash.h
+              regolith dictionary header --part declarations > Firmware-Protocol/C/include/rig_dictionary.h
+              regolith dictionary header --part definitions > Firmware-Protocol/C/rig_dictionary.c
             """,
         subcommands: [Check.self, Hash.self, Listing.self, Header.self, Commands.self])
 
@@ -49,10 +52,28 @@ struct DictionaryCommand: ParsableCommand {
     /// `regolith dictionary header`
     struct Header: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print the C header with the wire hash, for the device.")
+            abstract: "Print C for the device: the wire hash, or the tables that it checks commands by.")
+
+        enum Part: String, ExpressibleByArgument, CaseIterable {
+            case hash, declarations, definitions
+        }
+
         @OptionGroup var source: DictionarySource
+        @Option(help: "hash, declarations (rig_dictionary.h) or definitions (rig_dictionary.c).")
+        var part = Part.hash
 
         func run() throws {
+            guard part != .hash else { return try sayHash() }
+            do {
+                let text = try DeviceText(try source.load().database)
+                Terminal.say(String((part == .declarations ? text.header : text.source).dropLast()))
+            } catch let error as DictionaryTextError {
+                Terminal.complain("\(source.path): \(error)")
+                throw Exit.failed
+            }
+        }
+
+        private func sayHash() throws {
             let octets = try source.load().wireHash.map { String(format: "0x%02X", $0) }
             Terminal.say(
                 """

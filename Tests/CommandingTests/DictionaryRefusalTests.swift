@@ -64,7 +64,7 @@ struct DictionaryRefusalTests {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(known.count == 13 && known.contains("state_rev"))
+        #expect(known.count == 16 && known.contains("state_rev"))
     }
 
     @Test func `one whose commands cannot be made or never end is refused`() throws {

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rig_dictionary.h"
+
 /* Slots of the reliable direction device -> host. Reports and events of the rig are shorter than 96
  * octets: a small controller builds everything with -DRL_SLOT_BYTES=96. RL_SLOTS is 1, 2, 4 or 8 and the
  * largest window. */
@@ -101,106 +103,15 @@ enum {
 
 /* ---- Words of the rig (sections 5, 7, 8 and regolith.xtce.xml) ---------------------------------------- */
 
-enum {
-    RL_STATE_OFF = 0,
-    RL_STATE_BOOT = 1,
-    RL_STATE_SAFE = 2,
-    RL_STATE_IDLE = 3,
-    RL_STATE_HOMING = 4,
-    RL_STATE_DEPLOYING = 5,
-    RL_STATE_READY = 6,
-    RL_STATE_APPROACH = 7,
-    RL_STATE_DRILL = 8,
-    RL_STATE_END_BITE = 9,
-    RL_STATE_RETRACTING = 10,
-    RL_STATE_CLEARING = 11,
-    RL_STATE_TRANSFER = 12,
-    RL_STATE_HOLD = 13,
-    RL_STATE_JAMMED = 14,
-    RL_STATE_FAULT = 15,
-    RL_STATE_ESTOP = 16,
-    RL_STATE_STOPPED = 17,
-    RL_STATE_IN_HOLE = 18,
-    RL_STATE_STOWING = 19,
-    RL_STATE_MAINT = 20,
-    RL_STATE_JOG = 21,
-    RL_STATE_ANY = 255 /* expected state of a command: any */
-};
+/* States, functions, failures, events, scopes, paths, permits, commands and telemetry: rig_dictionary.h. */
 
 enum {
     RL_APID_FAST = 0x100,
     RL_APID_REPORT = 0x101,
+    RL_APID_BULK = 0x102,
+    RL_APID_DECIMATED = 0x103,
     RL_APID_COMMAND = 0x180,
     RL_STATION_ID = 16
-};
-
-enum {
-    RL_FUNCTION_PING = 1,
-    RL_FUNCTION_ARM = 2,
-    RL_FUNCTION_DISARM = 3,
-    RL_FUNCTION_HOLD = 4,
-    RL_FUNCTION_CLEAR_STOP = 5,
-    RL_FUNCTION_SPIN = 16,
-    RL_FUNCTION_MOVE_Z = 17
-};
-
-/* Bits of the arm scope. */
-enum { RL_SCOPE_AIR = 1, RL_SCOPE_GROUND = 2, RL_SCOPE_HEAT = 4, RL_SCOPE_MAINT = 8 };
-enum { RL_PATH_WIRED = 0, RL_PATH_RADIO = 1 };
-
-enum {
-    RL_FAIL_NONE = 0,
-    RL_FAIL_CRC = 1,
-    RL_FAIL_LENGTH = 2,
-    RL_FAIL_BOOT_COUNT = 3,
-    RL_FAIL_EPOCH = 4,
-    RL_FAIL_STALE_ID = 5,
-    RL_FAIL_EXPIRED = 6,
-    RL_FAIL_EXPIRY_TOO_FAR = 7,
-    RL_FAIL_STATE_CHANGED = 8,
-    RL_FAIL_UNKNOWN_FUNCTION = 9,
-    RL_FAIL_ARGUMENT = 10,
-    RL_FAIL_NOISE = 11,
-    RL_FAIL_STOP_LATCHED = 12,
-    RL_FAIL_NOT_ARMED = 13,
-    RL_FAIL_TOKEN = 14,
-    RL_FAIL_SCOPE = 15,
-    RL_FAIL_LEASE = 16,
-    RL_FAIL_STATE_REV = 17,
-    RL_FAIL_WIRE_HASH = 18,
-    RL_FAIL_STATE = 19,
-    RL_FAIL_BUSY = 20,
-    RL_FAIL_INTERLOCK = 21,
-    RL_FAIL_GUARD = 22,
-    RL_FAIL_PATH = 23,
-    RL_FAIL_TOO_SOON = 24,
-    RL_FAIL_STOP_ID = 25,
-    RL_FAIL_BY_STOP = 32,
-    RL_FAIL_BY_HOLD = 33,
-    RL_FAIL_BY_LINK_LOSS = 34,
-    RL_FAIL_BY_DISARM = 35,
-    RL_FAIL_MAX_ON = 36,
-    RL_FAIL_BY_GUARD = 37,
-    RL_FAIL_BY_RESET = 38,
-    RL_FAIL_BY_TTL = 39,
-    RL_FAIL_REPLACED = 40
-};
-
-enum {
-    RL_EVENT_BOOT = 1,
-    RL_EVENT_STATE = 2,
-    RL_EVENT_ARMED = 3,
-    RL_EVENT_DISARMED = 4,
-    RL_EVENT_LEASE_STAGE = 5,
-    RL_EVENT_STOPPED = 6,
-    RL_EVENT_STOP_CLEARED = 7,
-    RL_EVENT_SESSION = 8,
-    RL_EVENT_REFUSED = 9,
-    RL_EVENT_HOLD = 10,
-    RL_EVENT_ESCAPE = 11,
-    RL_EVENT_NOISE = 12,
-    RL_EVENT_EVENTS_LOST = 13,
-    RL_EVENT_GUARD = 14
 };
 
 /* ---- Checksums, stuffing, numbers --------------------------------------------------------------------- */
