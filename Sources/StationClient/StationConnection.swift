@@ -3,7 +3,8 @@ public import StationAPI
 
 /// A blocking connection to a station's control socket, for programs that do one thing at a time.
 public final class StationConnection {
-    private let descriptor: Int32
+    /// For a wait over several sources; octets are taken by `receive` only.
+    public let descriptor: Int32
     private let coder = LineCoder()
     private var inbox: [UInt8] = []
     private var nextID: UInt32 = 1

@@ -16,12 +16,19 @@ struct ArmCommand: ParsableCommand {
             Examples:
               regolith arm                              free-air motion, asks first
               regolith arm --scope AIR_GROUND --ttl 600 --yes
+              regolith arm --scope MAINT --attend       stays here; a key renews, Ctrl-C disarms
+
+            With --attend this program says once a second that somebody is here. Silence of 10 s (a closed \
+            lid, a lost line, a killed program) brings HOLD, then DISARM. MAINT, UNJAM and what overrides a \
+            protection need it.
             """)
 
     @Option(help: "AIR, GROUND, AIR_GROUND, HEAT, AIR_GROUND_HEAT or MAINT.")
     var scope = "AIR"
     @Option(help: "Seconds, 30 to 3600.")
     var ttl = 900
+    @Flag(help: "Stay in the foreground and keep the arm while somebody is here.")
+    var attend = false
     @Flag(help: "I have seen the state; do not ask.")
     var yes = false
     @Flag(help: "One JSON object a line.")
@@ -29,7 +36,43 @@ struct ArmCommand: ParsableCommand {
     @OptionGroup var station: StationOptions
 
     func run() throws {
+        if attend {
+            try stay()
+            return
+        }
         let session = try Session(station)
+        let revision = try seen(in: session)
+        var message = ClientMessage(id: 0, operation: .command)
+        message.command = "ARM"
+        message.arguments = [
+            ClientMessage.Argument(name: "scope", text: scope),
+            ClientMessage.Argument(name: "ttl", text: "\(ttl)s"),
+        ]
+        message.isConfirmed = true
+        message.stateRevision = revision
+        try session.run(message, json: json, timeout: 10)
+    }
+}
+
+extension ArmCommand {
+    private func stay() throws {
+        // Asked before the keyboard is taken: the answer is a line.
+        let seen = try seen(in: try Session(station))
+        let console = try Console(station)
+        defer { console.close() }
+        guard console.hasKeyboard else {
+            Terminal.complain(
+                "regolith: --attend needs somebody at a terminal; without it the arm is unattended")
+            throw Exit.refused
+        }
+        let arm = AttendedArm(console: console, scope: scope, ttl: ttl, json: json)
+        guard try arm.begin(revision: seen) else { throw Exit.refused }
+        var panel = AttendPanel(console: console, arm: arm)
+        try panel.run()
+    }
+
+    /// Shows the rig and asks; gives the state revision that was seen.
+    private func seen(in session: Session) throws -> UInt32 {
         guard let link = try session.status().links.first, let rig = link.rig else {
             Terminal.complain("regolith: no rig has answered yet: look at `regolith status`")
             throw Exit.refused
@@ -42,15 +85,7 @@ struct ArmCommand: ParsableCommand {
             Terminal.complain("regolith: not armed: say yes, or give --yes")
             throw Exit.refused
         }
-        var message = ClientMessage(id: 0, operation: .command)
-        message.command = "ARM"
-        message.arguments = [
-            ClientMessage.Argument(name: "scope", text: scope),
-            ClientMessage.Argument(name: "ttl", text: "\(ttl)s"),
-        ]
-        message.isConfirmed = true
-        message.stateRevision = rig.stateRevision
-        try session.run(message, json: json, timeout: 10)
+        return rig.stateRevision
     }
 }
 

@@ -21,6 +21,7 @@ struct Regolith: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Demo.self, Status.self, Watch.self, ArmCommand.self, DisarmCommand.self, Send.self,
+            JogCommand.self,
             HoldCommand.self,
             StopHelp.self, JournalCommand.self, ReplayCommand.self, DictionaryCommand.self,
         ])

@@ -12,6 +12,9 @@ enum Terminal {
     /// Replaces the line the cursor stands in.
     static func redraw(_ text: String) { write("\r\u{1B}[2K" + text, to: STDOUT_FILENO) }
 
+    /// Text as it is, control sequences included.
+    static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+
     static func bold(_ text: String) -> String { styled(text, "1") }
     static func red(_ text: String) -> String { styled(text, "31") }
     static func green(_ text: String) -> String { styled(text, "32") }

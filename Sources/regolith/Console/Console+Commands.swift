@@ -1,0 +1,70 @@
+import CThreadShim
+import StationAPI
+import StationClient
+
+extension Console {
+    /// How a command ended.
+    struct End {
+        var isSuccess: Bool
+        /// The last stage in words, or the refusal.
+        var text: String
+        /// Of a refusal by the station.
+        var code: String?
+    }
+
+    /// Sends a command and follows it to its end while keys, signals and presence go on. A signal is kept for
+    /// the caller, who sees it next.
+    func run(
+        _ name: String, _ arguments: [(String, String)] = [], stateRevision: UInt32? = nil,
+        within seconds: Double = 10, tell: (ServerMessage) -> Void = { _ in }
+    ) throws -> End {
+        var message = ClientMessage(id: 0, operation: .command)
+        message.command = name
+        message.arguments = arguments.map { ClientMessage.Argument(name: $0.0, text: $0.1) }
+        message.isConfirmed = true
+        message.stateRevision = stateRevision
+        let id = try ask(message)
+        let deadline = cts_clock_boottime() + Int64(seconds * 1e9)
+        var ending: String?
+        defer { if let ending { again(.ended(ending)) } }
+        while true {
+            switch try next(until: deadline) {
+            case .time: return End(isSuccess: false, text: "no end within \(seconds) s", code: nil)
+            case .ended(let why): ending = why
+            case .key: break
+            case .message(let reply):
+                guard reply.id == id else { continue }
+                tell(reply)
+                if let refusal = reply.refusal {
+                    return End(isSuccess: false, text: refusal.text, code: refusal.code)
+                }
+                if let stage = reply.stage, stage.isFinal {
+                    return End(isSuccess: stage.isSuccess, text: stage.detail ?? stage.stage, code: nil)
+                }
+            }
+        }
+    }
+
+    func ask(_ message: ClientMessage) throws -> UInt32 {
+        try session.talk { (connection) throws(StationClientError) in try connection.send(message) }
+    }
+
+    /// The rig as the station sees it now.
+    func rig() throws -> (link: LinkStatus, rig: RigStatus)? {
+        let id = try ask(ClientMessage(id: 0, operation: .status))
+        let deadline = cts_clock_boottime() + 5_000_000_000
+        while true {
+            switch try next(until: deadline) {
+            case .time: return nil
+            case .ended(let why):
+                again(.ended(why))
+                return nil
+            case .key: break
+            case .message(let reply):
+                guard reply.id == id else { continue }
+                guard let link = reply.status?.links.first, let rig = link.rig else { return nil }
+                return (link, rig)
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import CThreadShim
+import StationAPI
+
+/// `regolith jog AXIS SPEED`
+struct JogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jog",
+        abstract: "Move one axis while a key is held, with a person at the rig (hold-to-run).",
+        discussion: """
+            The rig's key stands at LOCAL and the enabling device is held half pressed. Hold SPACE: the axis \
+            moves. Let go, press anything else, or leave the window: it stops. The first 0.3 s pass before \
+            most keyboards repeat a key, so that a press may begin with a nudge.
+
+            Limits of maintenance, held by the rig: Z 2 mm/s and 50 N, spindle 10 rpm and 2 N·m, 30 s a \
+            press, one axis at a time; hammer, brush and heater stay off. Wired only.
+
+            Examples:
+              regolith jog Z 1mm/s                    down; arms MAINT after asking, disarms at the end
+              regolith jog Z 50% --reverse            up, half of the speed allowed
+              regolith jog SPN 5rpm --for 500ms --yes for scripts: a bounded time, no key
+            """)
+
+    @Argument(help: "Z, DEP, CAR or SPN.")
+    var axis: String
+    @Argument(help: "Percent of the speed allowed (50%), or for Z mm/s and for SPN rpm.")
+    var speed: String
+    @Flag(help: "Up, or backwards; without it down, or forwards.")
+    var reverse = false
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("Move so long and end, without a key (500ms, 2s; at most 30s).", valueName: "TIME")
+    )
+    var bounded: String?
+    @Option(help: "Seconds of the arm, 30 to 3600, if none is there.")
+    var ttl = 120
+    @Flag(help: "I have seen the state; do not ask.")
+    var yes = false
+    @Flag(help: "One JSON object a line.")
+    var json = false
+    @OptionGroup var station: StationOptions
+
+    func run() throws {
+        let order = try JogOrder(axis: axis, speed: speed, isReverse: reverse)
+        let span = try bounded.map { try JogOrder.nanoseconds($0) }
+        let isConfirmed = try isConfirmed(order)
+        guard isConfirmed else {
+            Terminal.complain("regolith: nothing moves: say yes, or give --yes")
+            throw Exit.refused
+        }
+        let console = try Console(station)
+        defer { console.close() }
+        guard console.hasKeyboard || span != nil else {
+            Terminal.complain("regolith: jog needs a terminal with somebody at it, or --for TIME")
+            throw Exit.refused
+        }
+        let arm = try permission(console)
+        var panel = JogPanel(console: console, order: order, json: json)
+        do {
+            if let span { try panel.press(for: span) } else { try panel.followKeys() }
+        } catch {
+            try? arm?.end()
+            throw error
+        }
+        try arm?.end()
+    }
+
+    /// Shows what will be done, where a person can still say no.
+    private func isConfirmed(_ order: JogOrder) throws -> Bool {
+        let session = try Session(station)
+        guard let link = try session.status().links.first, let rig = link.rig else {
+            Terminal.complain("regolith: no rig has answered yet: look at `regolith status`")
+            throw Exit.refused
+        }
+        if !json {
+            Terminal.say(StatusText.rig(rig, link: link))
+            Terminal.say("  \(order.meaning); limits: \(order.limits)")
+        }
+        return yes || Terminal.confirms("Move \(link.name) with somebody at the rig?")
+    }
+
+    /// The arm that this program made and will give back; nil where an attended one was there.
+    private func permission(_ console: Console) throws -> AttendedArm? {
+        guard let (_, rig) = try console.rig() else { throw Exit.noStation }
+        if rig.armScope == Self.maintenance, rig.attendedBy != nil { return nil }
+        guard rig.armScope == 0 else {
+            Terminal.complain(
+                "regolith: the rig is armed for something else (scope \(rig.armScope)): `regolith "
+                    + "disarm`, then jog again")
+            throw Exit.refused
+        }
+        let arm = AttendedArm(console: console, scope: "MAINT", ttl: ttl, json: json)
+        guard try arm.begin(revision: rig.stateRevision) else { throw Exit.refused }
+        return arm
+    }
+
+    /// The scope MAINT as the rig's heartbeat has it.
+    private static let maintenance: UInt8 = 8
+}
