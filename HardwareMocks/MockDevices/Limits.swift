@@ -12,6 +12,12 @@ enum Limits {
     static let readOctets = 4_096
     /// Octets of rig output kept until somebody takes them.
     static let outputOctets = 1 << 22
+    /// Heaviest mass that hands hang on the bit, kilograms.
+    static let massKilograms = 20.0
+    /// Octets of one word to the hands.
+    static let handsLine = 256
+    /// How long hands take for one caller, nanoseconds.
+    static let handsPatience: Int64 = 2_000_000_000
     /// Times faster than life the mechanisms may run.
     static let pace = 1...1_000
 }

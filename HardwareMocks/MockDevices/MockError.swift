@@ -8,6 +8,8 @@ public enum MockError: Error, Equatable, CustomStringConvertible {
     case notALink(path: String)
     /// A setting is outside its range.
     case setting(name: String, found: String, expected: String)
+    /// A word to the hands at the rig that they do not know.
+    case hands(line: String, expected: String)
     /// The firmware did not start.
     case firmware(reason: String)
 
@@ -21,6 +23,8 @@ public enum MockError: Error, Equatable, CustomStringConvertible {
             "\(path) exists and is not a symbolic link. Remove it or choose another --link."
         case .setting(let name, let found, let expected):
             "\(name) is \(found), expected \(expected)."
+        case .hands(let line, let expected):
+            "\"\(line)\" is nothing that hands at the rig do; expected \(expected)."
         case .firmware(let reason):
             "The simulated firmware did not start: \(reason). Rebuild; the C headers and objects differ."
         }

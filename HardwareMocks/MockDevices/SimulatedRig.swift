@@ -14,6 +14,8 @@ public final class SimulatedRig {
     public private(set) var nonvolatile: NonvolatileImage
     /// Records every millisecond while set.
     public var trace: OutputTrace?
+    /// What somebody does at the rig, over what the mechanisms show.
+    public var hands = RigHands()
     /// Has the last word on what the board samples, for tests that break a sensor.
     public var tamper: ((inout rf_inputs) -> Void)?
     /// Octets of output that nobody took and that were lost.
@@ -114,6 +116,7 @@ public final class SimulatedRig {
         for part in 1...pace {
             plant.step(outputs.pointee, seconds: 0.001)
             plant.sample(into: &inputs.pointee, outputs: outputs.pointee)
+            hands.apply(to: &inputs.pointee)
             tamper?(&inputs.pointee)
             rf_step(rig, inputs, outputs, link, (stepsDone - 1) * 1_000 * pace + part * 1_000)
         }

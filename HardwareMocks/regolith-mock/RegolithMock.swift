@@ -14,5 +14,5 @@ struct RegolithMock: ParsableCommand {
               regolith-mock rig --link /tmp/rig --baud 115200 --drop 0.01 --seed 7
                   The same over a bad cable, the same faults every time.
             """,
-        subcommands: [RigCommand.self])
+        subcommands: [RigCommand.self, HandsCommand.self])
 }

@@ -26,6 +26,9 @@ struct RigCommand: ParsableCommand {
         help: ArgumentHelp("Append what the rig receives, executes and sees acknowledged.", valueName: "FILE")
     )
     var ledger: String?
+    @Option(
+        help: ArgumentHelp("Socket for what hands do at the rig: `regolith-mock hands`.", valueName: "PATH"))
+    var hands: String?
     @Option(help: ArgumentHelp("Seed of faults and arm tokens.", valueName: "N"))
     var seed: UInt64 = 1
     @OptionGroup(title: "Line")
@@ -57,6 +60,9 @@ struct RigCommand: ParsableCommand {
             settings: settings, nonvolatile: stored, ledger: try RigLedger(path: ledger),
             at: monotonicMicroseconds(), save: { file?.save($0) ?? true })
         let host = try PtyHost(rig: rig, link: link, impairments: impairments)
+        let server = try hands.map { path throws(MockError) in try HandsServer(host: host, path: path) }
+        try server?.start()
+        defer { server?.stop() }
         if !stored.isValid { warn("\(state ?? "") is damaged: the rig boots with a latched stop.") }
         print("ready \(link)")
         fflush(nil)
