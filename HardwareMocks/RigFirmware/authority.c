@@ -72,8 +72,13 @@ void rf_withdraw(rf_rig *rig, uint8_t cause) {
         rf_ladder_end(rig);
     }
     rf_disarm(rig, cause);
-    if (rf_in_hole(rig)) {
-        rf_hold(rig, is_loss(cause) ? RF_HOLD_LINK_LOSS : RF_HOLD_DISARM, code_of(cause));
+    rf_heater_set(rig, 0, 0);
+    /* The way out runs to its own end, whoever is gone. */
+    if (rf_class_of(rig, rig->motion.function) == RD_CLASS_ME) return;
+    if (rig->state == RL_STATE_JAMMED) {
+        rf_plain_stop(rig, code_of(cause));
+    } else if (rf_in_hole(rig)) {
+        rf_hold(rig, is_loss(cause) ? RD_CAUSE_LINK_LOSS : RD_CAUSE_DISARM, code_of(cause));
         rf_enter(rig, RL_STATE_HOLD);
     } else {
         rf_plain_stop(rig, code_of(cause));
@@ -110,7 +115,8 @@ void rf_heartbeat_came(rf_rig *rig, uint32_t token, uint16_t counter) {
 /* The end of the time to live drains: what turns in the ground ends by its own limits, all else stops. */
 void rf_ttl(rf_rig *rig) {
     if (!rf_armed(rig) || rig->now_us < rig->arm.expires_us) return;
-    if (rig->motion.function != 0 && rf_in_hole(rig)) {
+    const uint8_t class = rf_class_of(rig, rig->motion.function);
+    if (class == RD_CLASS_MG || class == RD_CLASS_ME) {
         if (!rig->arm.draining) rf_raise(rig);
         rig->arm.draining = true;
         return;

@@ -5,10 +5,33 @@ void rf_z_set(rf_rig *rig, uint8_t mode, uint64_t limit_us) {
     rf_motion *motion = &rig->motion;
     if (mode == motion->z_mode && (mode == RF_Z_REST || mode == RF_Z_UNLOAD)) return;
     motion->z_mode = mode;
+    motion->z_over = false;
+    motion->z_verdict = (rf_verdict){0};
+    motion->feed_um_s = 0;
+    motion->contact_us = 0;
     motion->from_um = rig->inputs.z_stage_um;
     motion->z_since_us = rig->mechanism_us;
     motion->z_link_us = rig->now_us;
     motion->z_limit_us = limit_us;
+}
+
+/* To a stage position: without a homed axis the way to 0 ends at the top switch only. */
+void rf_z_go(rf_rig *rig, uint8_t mode, int32_t target_um, int32_t speed_um_s) {
+    rf_motion *motion = &rig->motion;
+    int64_t distance = (int64_t)target_um - rig->inputs.z_stage_um;
+    if (distance < 0) distance = -distance;
+    const bool blind = !rig->facts.z_homed || !rig->facts.depth_valid;
+    if (blind && speed_um_s > RF_CREEP_RETRACT_UM_S && target_um == 0 && !rf_valid(rig, RF_SENSOR_Z)) {
+        speed_um_s = RF_CREEP_RETRACT_UM_S;
+    }
+    motion->seek_top = blind && target_um == 0;
+    if (motion->seek_top) distance = RF_Z_MOST_UM;
+    motion->target_um = target_um;
+    motion->speed_um_s = speed_um_s;
+    uint64_t limit_us = (uint64_t)distance * 1500000 / (uint64_t)speed_um_s + 5 * RF_S;
+    const uint64_t most_us = motion->seek_top ? 2 * RF_ON_TRAVEL_US : RF_ON_TRAVEL_US;
+    if (limit_us > most_us) limit_us = most_us;
+    rf_z_set(rig, mode, limit_us);
 }
 
 void rf_spindle_set(rf_rig *rig, uint8_t mode, uint64_t limit_us) {
@@ -21,6 +44,19 @@ void rf_spindle_set(rf_rig *rig, uint8_t mode, uint64_t limit_us) {
     motion->spindle_since_us = rig->mechanism_us;
     motion->spindle_link_us = rig->now_us;
     motion->spindle_limit_us = limit_us;
+}
+
+/* Turns as a phase wants it; the same wish again changes nothing. */
+void rf_spindle_turn(rf_rig *rig, int32_t rpm_01, uint16_t ramp_rpm_s) {
+    rf_motion *motion = &rig->motion;
+    motion->holding = false;
+    if (rpm_01 == 0) {
+        rf_leave_spindle(rig);
+        return;
+    }
+    motion->set_rpm_01 = rpm_01;
+    motion->ramp_rpm_s = ramp_rpm_s;
+    if (motion->spindle_mode != RF_SPINDLE_TURN) rf_spindle_set(rig, RF_SPINDLE_TURN, RF_ON_DRILL_US);
 }
 
 static uint64_t z_elapsed(const rf_rig *rig) { return rig->mechanism_us - rig->motion.z_since_us; }
@@ -72,22 +108,17 @@ static void z_drive(rf_rig *rig, int32_t speed_um_s) {
 
 static void z_end(rf_rig *rig, rf_verdict verdict) {
     rf_z_set(rig, RF_Z_REST, 0);
+    rig->motion.z_over = true;
+    rig->motion.z_verdict = verdict;
     z_rest(rig);
-    const int32_t z = rig->inputs.z_stage_um;
-    rf_end_motion(rig, verdict, z < 0 ? 0 : (uint32_t)z);
 }
 
-static void note_progress(rf_rig *rig) {
-    const int32_t moved = rig->inputs.z_stage_um - rig->motion.from_um;
-    const uint32_t steps = (uint32_t)(moved < 0 ? -moved : moved) / RF_PROGRESS_UM;
-    if (steps <= rig->motion.steps || rig->motion.function != RL_FUNCTION_MOVE_Z) return;
-    rig->motion.steps = steps;
-    const rf_result *result = rf_result_of(rig, rig->motion.command_id);
-    const bool room = rf_reports_free(rig) > 2 * RF_REPORTS_A_COMMAND;
-    if (result != NULL && room) rf_report_plain(rig, 5, result, steps);
+static rf_verdict too_long(uint8_t index, uint64_t limit_us) {
+    const int32_t limit_ms = (int32_t)(limit_us / RF_MS);
+    return (rf_verdict){.code = RL_FAIL_MAX_ON, .index = index, .value = limit_ms, .limit = limit_ms};
 }
 
-/* MOVE_Z and the escape. A limit switch ends the way in its direction whatever the target was. */
+/* A way to a position. A limit switch ends it in its direction whatever the target was. */
 static void z_move(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
     const int32_t z = rig->inputs.z_stage_um;
@@ -96,7 +127,6 @@ static void z_move(rf_rig *rig) {
     const bool seek_top = up && motion->target_um == 0 && motion->seek_top;
     const rf_verdict at_switch = {
         .code = RL_FAIL_INTERLOCK, .index = 1, .value = z, .limit = motion->target_um};
-    note_progress(rig);
     if (up && rf_reached(rig, RF_SWITCH_Z_TOP)) {
         const bool close = seek_top || remaining > -RF_SWITCH_UM;
         z_end(rig, close ? (rf_verdict){0} : at_switch);
@@ -105,30 +135,79 @@ static void z_move(rf_rig *rig) {
     } else if (!seek_top && (up ? remaining >= -RF_REACHED_UM : remaining <= RF_REACHED_UM)) {
         z_end(rig, (rf_verdict){0});
     } else if (z_elapsed(rig) > motion->z_limit_us) {
-        const int32_t limit_ms = (int32_t)(motion->z_limit_us / RF_MS);
-        z_end(rig, (rf_verdict){.code = RL_FAIL_MAX_ON, .index = 0, .value = limit_ms, .limit = limit_ms});
+        z_end(rig, too_long(0, motion->z_limit_us));
     } else {
         z_drive(rig, seek_top ? -motion->speed_um_s : approach(rig, remaining));
     }
 }
 
 static void z_unload(rf_rig *rig) {
-    const bool enough = rig->wob_01n < RF_UNLOADED_01N
+    const bool blind = !rf_valid(rig, RF_SENSOR_FORCE);
+    const bool enough = (!blind && rig->wob_01n < RF_UNLOADED_01N)
         || rig->motion.from_um - rig->inputs.z_stage_um >= RF_UNLOAD_UM
         || z_elapsed(rig) >= rig->motion.z_limit_us;
     if (enough || rf_reached(rig, RF_SWITCH_Z_TOP) || !rf_proven(rig)) {
-        rf_z_set(rig, RF_Z_REST, 0);
-        z_rest(rig);
+        z_end(rig, (rf_verdict){0});
     } else {
         z_drive(rig, -RF_UNLOAD_UM_S);
     }
 }
+
+/* Down until the bit presses for its time; the feed stands while it does. */
+static void z_touch(rf_rig *rig) {
+    rf_motion *motion = &rig->motion;
+    const bool presses = rig->wob_01n >= motion->plan.contact_01n;
+    if (presses && motion->contact_us == 0) motion->contact_us = rig->mechanism_us;
+    if (!presses && rig->wob_01n < RF_UNLOADED_01N) motion->contact_us = 0;
+    if (motion->contact_us != 0) {
+        z_drive(rig, 0);
+        if (rig->mechanism_us - motion->contact_us >= RF_CONTACT_MS * RF_MS) z_end(rig, (rf_verdict){0});
+        return;
+    }
+    const int32_t z = rig->inputs.z_stage_um;
+    if (rf_reached(rig, RF_SWITCH_Z_BOTTOM) || z >= RF_SOFT_LIMIT_UM) {
+        z_end(rig, (rf_verdict){.code = RL_FAIL_INTERLOCK, .index = 1, .value = z,
+            .limit = RF_SOFT_LIMIT_UM});
+    } else if (z_elapsed(rig) > motion->z_limit_us) {
+        z_end(rig, too_long(0, motion->z_limit_us));
+    } else {
+        z_drive(rig, motion->speed_um_s);
+    }
+}
+
+/* The servo of ground.c says how fast; here it is kept from jumping. */
+static void z_drill(rf_rig *rig) {
+    const int32_t most = (int32_t)(RF_FEED_UM_S2 / 1000) + 1;
+    int32_t speed = rig->outputs.feed_enable ? rig->outputs.feed_set_um_s : 0;
+    const int32_t wanted = rig->motion.feed_um_s;
+    speed = wanted > speed + most ? speed + most : wanted < speed - most ? speed - most : wanted;
+    z_drive(rig, speed);
+}
+
+static void z_back(rf_rig *rig) {
+    if (rig->wob_01n < RF_BACK_OFF_01N || rf_reached(rig, RF_SWITCH_Z_TOP)
+        || z_elapsed(rig) > rig->motion.z_limit_us) {
+        if (rig->motion.phase == RF_PHASE_DRILL && rig->watch.force_trips < RF_FORCE_TRIPS_MOST) {
+            rf_z_set(rig, RF_Z_DRILL, 0);
+        } else {
+            z_end(rig, (rf_verdict){.code = RL_FAIL_INTERLOCK, .index = 2, .value = rig->wob_01n,
+                                    .limit = RF_OVER_FORCE_01N});
+        }
+        return;
+    }
+    z_drive(rig, -RF_BACK_OFF_UM_S);
+}
+
+static void z_jog(rf_rig *rig) { z_drive(rig, rig->motion.feed_um_s); }
+
+/* ---- Spindle ------------------------------------------------------------------------------------------- */
 
 static void spindle_drive(rf_rig *rig, bool enable, bool brake, int32_t set_rpm_01, uint16_t ramp_rpm_s) {
     rig->outputs.spindle_enable = enable;
     rig->outputs.spindle_brake = brake;
     rig->outputs.spindle_set_rpm_01 = set_rpm_01;
     rig->outputs.spindle_ramp_rpm_s = ramp_rpm_s;
+    rig->outputs.torque_limit_001nm = enable ? (uint16_t)rig->motion.torque_most_001nm : 0;
 }
 
 static void spindle_rest(rf_rig *rig) {
@@ -160,14 +239,21 @@ static void spindle_run(rf_rig *rig) {
 static void spindle_down(rf_rig *rig) {
     if (!rf_turning(rig)) {
         spindle_rest(rig);
-        rf_end_motion(rig, (rf_verdict){0}, 0);
     } else if (spindle_elapsed(rig) > rig->motion.spindle_limit_us) {
-        const int32_t limit_ms = (int32_t)(rig->motion.spindle_limit_us / RF_MS);
+        rig->motion.fault = too_long(0, rig->motion.spindle_limit_us);
         rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
-        rf_end_motion(rig, (rf_verdict){.code = RL_FAIL_MAX_ON, .value = limit_ms, .limit = limit_ms}, 0);
     } else {
         spindle_drive(rig, true, false, 0, rig->motion.ramp_rpm_s);
     }
+}
+
+static void spindle_turn(rf_rig *rig) {
+    if (spindle_elapsed(rig) > rig->motion.spindle_limit_us) {
+        rig->motion.fault = too_long(0, rig->motion.spindle_limit_us);
+        rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
+        return;
+    }
+    spindle_drive(rig, true, false, rig->motion.set_rpm_01, rig->motion.ramp_rpm_s);
 }
 
 /* HOLD-SPIN. Out of the ground, or against a blocked string in the escape, it ends. */
@@ -184,39 +270,23 @@ static void spindle_keep(rf_rig *rig) {
     }
 }
 
-void rf_motion_run(rf_rig *rig) {
+void rf_axes_run(rf_rig *rig) {
     switch (rig->motion.z_mode) {
     case RF_Z_MOVE:
-    case RF_Z_ESCAPE:
-        z_move(rig);
-        break;
-    case RF_Z_UNLOAD:
-        z_unload(rig);
-        break;
-    default:
-        z_rest(rig);
-        break;
+    case RF_Z_ESCAPE: z_move(rig); break;
+    case RF_Z_UNLOAD: z_unload(rig); break;
+    case RF_Z_TOUCH: z_touch(rig); break;
+    case RF_Z_DRILL: z_drill(rig); break;
+    case RF_Z_BACK: z_back(rig); break;
+    case RF_Z_JOG: z_jog(rig); break;
+    default: z_rest(rig); break;
     }
     switch (rig->motion.spindle_mode) {
-    case RF_SPINDLE_RUN:
-        spindle_run(rig);
-        break;
-    case RF_SPINDLE_DOWN:
-        spindle_down(rig);
-        break;
-    case RF_SPINDLE_KEEP:
-        spindle_keep(rig);
-        break;
-    case RF_SPINDLE_BRAKE:
-        spindle_brake(rig);
-        break;
-    default:
-        spindle_rest(rig);
-        break;
+    case RF_SPINDLE_RUN: spindle_run(rig); break;
+    case RF_SPINDLE_DOWN: spindle_down(rig); break;
+    case RF_SPINDLE_TURN: spindle_turn(rig); break;
+    case RF_SPINDLE_KEEP: spindle_keep(rig); break;
+    case RF_SPINDLE_BRAKE: spindle_brake(rig); break;
+    default: spindle_rest(rig); break;
     }
-    const bool moving = !rf_still(rig);
-    rig->outputs.hammer = false;
-    rig->outputs.heater = false;
-    rig->outputs.sounder = rig->ladder.warning || rig->motion.z_mode == RF_Z_ESCAPE;
-    rig->outputs.beacon = rig->outputs.sounder || moving;
 }

@@ -196,7 +196,8 @@ static bool is_barred(const rf_rig *rig, const rf_command *command) {
     if (command->function != RL_FUNCTION_SPIN && command->function != RL_FUNCTION_MOVE_Z) return false;
     if ((flags & RF_INHIBIT_LOCKS) != 0) return true;
     if (rf_is_rise(rig, command)) {
-        return rf_reached(rig, RF_SWITCH_Z_TOP) && rig->inputs.z_stage_um - rf_argument(command, 0) > RF_RISE_UM;
+        const bool above = rig->inputs.z_stage_um - rf_argument(command, 0) > RF_RISE_UM;
+        return rf_reached(rig, RF_SWITCH_Z_TOP) && above;
     }
     if ((flags & (RF_INHIBIT_NOT_HOMED | RF_INHIBIT_BUS_LOW | RF_INHIBIT_CONFIG)) != 0) return true;
     return command->function == RL_FUNCTION_MOVE_Z && rf_reached(rig, RF_SWITCH_Z_BOTTOM);

@@ -19,7 +19,11 @@ bool rf_proven(const rf_rig *rig) {
     return rig->sampled && rig->inputs.guard == RF_CLOSED && rf_loop(rig) == RF_CLOSED;
 }
 
-int32_t rf_z_bit(const rf_rig *rig) { return rig->inputs.z_stage_um - rig->store.kept.surface_um; }
+/* The springs give under load: the bit stands higher than the stage by it. */
+int32_t rf_z_bit(const rf_rig *rig) {
+    const int32_t pressed = rig->wob_01n > 0 ? rig->wob_01n * RF_STIFFNESS_UM_N / 10 : 0;
+    return rig->inputs.z_stage_um - pressed - rig->store.kept.surface_um;
+}
 
 /* Without a depth reference the stored answer holds. */
 bool rf_in_hole(const rf_rig *rig) { return rig->store.in_hole; }
@@ -38,12 +42,20 @@ bool rf_still(const rf_rig *rig) {
         && rig->motion.spindle_mode == RF_SPINDLE_REST;
 }
 
+/* Both contacts of the top switch are a reference, too. */
+static void follow_top(rf_rig *rig) {
+    const rf_facts *facts = &rig->facts;
+    const bool top = (rig->inputs.switches_a & rig->inputs.switches_b & RF_SWITCH_Z_TOP) != 0;
+    if (!top || (facts->z_homed && facts->depth_valid)) return;
+    rig->facts.z_homed = rig->facts.depth_valid = true;
+    rig->z_offset_um += rig->inputs.z_stage_um;
+    rig->inputs.z_stage_um = 0;
+    rf_raise(rig);
+}
+
 static void follow_depth(rf_rig *rig) {
-    if (rf_reached(rig, RF_SWITCH_Z_TOP) && !rig->facts.z_homed) {
-        rig->facts.z_homed = true;
-        rf_raise(rig);
-    }
-    if (!rig->facts.z_homed) return;
+    follow_top(rig);
+    if (!rig->facts.z_homed || !rig->facts.depth_valid) return;
     const int32_t depth = rf_z_bit(rig);
     const bool was = rig->store.in_hole;
     const bool is = was ? depth > RF_HOLE_LEAVE_UM : depth > RF_HOLE_ENTER_UM;
@@ -59,7 +71,10 @@ static int32_t sane(int32_t value, int32_t most) {
 
 void rf_sample(rf_rig *rig, const rf_inputs *inputs) {
     rig->inputs = *inputs;
-    rig->inputs.z_stage_um = sane(inputs->z_stage_um, 100000000);
+    /* Without the encoder the potentiometer is better than nothing. */
+    const bool blind = !rf_valid(rig, RF_SENSOR_Z) && rf_valid(rig, RF_SENSOR_POT);
+    const int32_t stage_um = blind ? inputs->z_pot_um : inputs->z_stage_um;
+    rig->inputs.z_stage_um = sane(stage_um, 100000000) - rig->z_offset_um;
     rig->inputs.spindle_rpm_01 = sane(inputs->spindle_rpm_01, 32767);
     rig->wob_01n = (int16_t)sane((int32_t)inputs->force_raw_01n - rig->store.kept.tare_01n, 32767);
     if (!rig->sampled) {

@@ -1,8 +1,6 @@
 /* Events: kept in a ring until the host has them, sent again in a new session, known by (boot, count). */
 #include "rig.h"
 
-static const uint8_t severities[] = {0, 1, 1, 1, 1, 2, 3, 1, 1, 2, 2, 3, 2, 3, 2};
-
 void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b) {
     if (rig->event_end - rig->event_first == RF_EVENTS) {
         rig->event_first += 1;
@@ -21,7 +19,7 @@ void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b) {
 }
 
 size_t rf_event_write(rf_rig *rig, const rf_event *event, uint8_t *packet) {
-    const uint8_t severity = severities[event->id];
+    const uint8_t severity = rd_event_severities[event->id];
     uint8_t *at = rf_packet_begin(packet, RL_APID_REPORT, rig->sequence_report++, 5, severity,
                                   rig->counter_event[severity]++, event->at_us);
     at = rf_add16(at, event->id);

@@ -38,7 +38,7 @@ void rf_execute(rf_rig *rig, const rf_command *command) {
         rf_withdraw(rig, RF_DISARM_COMMAND);
         break;
     case RL_FUNCTION_HOLD:
-        rf_hold(rig, RF_HOLD_COMMAND, RL_FAIL_BY_HOLD);
+        rf_hold(rig, RD_CAUSE_COMMAND, RL_FAIL_BY_HOLD);
         break;
     case RL_FUNCTION_CLEAR_STOP:
         clear_stop(rig, command);

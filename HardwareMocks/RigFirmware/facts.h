@@ -4,6 +4,14 @@
 
 #include "rig_firmware.h"
 
+/* What a check found, or how a motion ended. */
+typedef struct {
+    uint16_t code;
+    uint8_t index;
+    int32_t value;
+    int32_t limit;
+} rf_verdict;
+
 /* Which clock: link time (now_us) unless it says mechanism time. 0 = never. */
 typedef struct {
     bool z_homed;
@@ -43,6 +51,7 @@ typedef struct {
     uint8_t cup_wanted;     /* 0 = none */
     uint32_t hold_id;       /* rises with each HOLD; RESUME quotes it */
     uint8_t hold_cause;     /* RF_HOLD_… */
+    uint8_t fault_cause;
     bool hold_guard_broken; /* guard or loop not proven at any time since that HOLD */
     bool resumed;           /* this HOLD was resumed already */
     uint64_t still_since_us; /* mechanism time; nothing has moved since */

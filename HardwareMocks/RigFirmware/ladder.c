@@ -56,18 +56,11 @@ void rf_ladder_held(rf_rig *rig) {
 
 /* ---- HOLD-SPIN ----------------------------------------------------------------------------------------- */
 
-static bool warm_ice(const rf_rig *rig) {
-    const bool ice = rig->settings.ice || rig->settings.limit_mode == RF_ICE_CRYO
-        || rig->settings.limit_mode == RF_ICE_LAB;
-    const int16_t cold = rig->motion.ice_kept ? RF_REFREEZE_COLD_01C : RF_REFREEZE_01C;
-    return ice && (!rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE) || rig->inputs.bit_temperature_01c > cold);
-}
-
 static void limit_hold_spin(rf_rig *rig) {
     if (!rig->motion.holding) return;
     const uint64_t age = rig->now_us - rig->motion.hold_us;
     if (age <= RF_HOLD_SPIN_US) return;
-    if (age <= RF_HOLD_SPIN_MOST_US && warm_ice(rig)) {
+    if (age <= RF_HOLD_SPIN_MOST_US && rf_warm_ice(rig)) {
         rig->motion.ice_kept = true;
         return;
     }
@@ -121,6 +114,16 @@ static void run_escape(rf_rig *rig) {
 
 /* ---- The ladder ---------------------------------------------------------------------------------------- */
 
+/* S2: what moves in free air stops, UNJAM and H4 actions end, heat goes; work in the ground and the way out
+ * run on. */
+static void warn(rf_rig *rig) {
+    if (rig->motion.heater_01w != 0) rf_heater_set(rig, 0, 0);
+    const uint8_t class = rf_class_of(rig, rig->motion.function);
+    if (class == RD_CLASS_MA || class == RD_CLASS_MU || class == RD_CLASS_MJ) {
+        rf_plain_stop(rig, RL_FAIL_BY_LINK_LOSS);
+    }
+}
+
 static void run_armed(rf_rig *rig) {
     const uint64_t age = age_us(rig, rig->now_us);
     if (age > RF_S3_US) {
@@ -128,9 +131,7 @@ static void run_armed(rf_rig *rig) {
         return;
     }
     set_stage(rig, age > RF_S2_US ? 2 : age > RF_S1_US ? 1 : 0);
-    if (rig->ladder.stage == 2 && !rf_in_hole(rig)) {
-        if (rig->motion.function != 0) rf_plain_stop(rig, RL_FAIL_BY_LINK_LOSS);
-    }
+    if (rig->ladder.stage >= 2) warn(rig);
 }
 
 void rf_ladder_run(rf_rig *rig) {

@@ -1,73 +1,280 @@
-/* Motions: how they begin, how they end, and HOLD-SPIN. */
+/* Commands as motion: how they begin, go on and end. */
 #include "rig.h"
+
+#include <string.h>
 
 bool rf_busy(const rf_rig *rig) {
     return rig->motion.function != 0 || rig->motion.spindle_mode == RF_SPINDLE_BRAKE;
 }
 
+/* ---- Classes ------------------------------------------------------------------------------------------- */
+
+uint8_t rf_class_of(const rf_rig *rig, uint16_t function) {
+    switch (function) {
+    case 0: return RD_CLASS_NONE;
+    case RL_FUNCTION_JOG: return RD_CLASS_MJ;
+    case RL_FUNCTION_SPIN:
+    case RL_FUNCTION_MOVE_Z: return rf_in_hole(rig) ? RD_CLASS_MG : RD_CLASS_MA;
+    case RL_FUNCTION_TOUCH_OFF:
+    case RL_FUNCTION_HAMMER:
+    case RL_FUNCTION_DRILL:
+    case RL_FUNCTION_RESUME:
+    case RL_FUNCTION_BITE:
+    case RL_FUNCTION_HOLE_AUTO:
+    case RL_FUNCTION_PECK:
+    case RL_FUNCTION_DWELL_T: return RD_CLASS_MG;
+    case RL_FUNCTION_UNJAM:
+    case RL_FUNCTION_UNJAM_FULL:
+    case RL_FUNCTION_RELEASE_LOCK: return RD_CLASS_MU;
+    case RL_FUNCTION_RETRACT:
+    case RL_FUNCTION_ABORT_TO_TOP:
+    case RF_FUNCTION_ESCAPE: return RD_CLASS_ME;
+    default: return RD_CLASS_MA;
+    }
+}
+
+/* ---- May it begin? ------------------------------------------------------------------------------------- */
+
+static rf_verdict refuses(uint16_t code, uint8_t index, int32_t value, int32_t limit) {
+    return (rf_verdict){.code = code, .index = index, .value = value, .limit = limit};
+}
+
+/* Nothing but drilling goes nearer than 5 mm to a known bottom. */
+static rf_verdict may_move(const rf_rig *rig, int32_t target_um) {
+    const bool rises = target_um <= rig->inputs.z_stage_um + RF_RISE_UM;
+    if (rises || !rig->facts.touch_off_valid) return (rf_verdict){0};
+    const int32_t most = rig->store.kept.surface_um + rig->store.kept.z_hole_um - RF_REENTRY_UM;
+    return target_um > most ? refuses(RL_FAIL_INTERLOCK, 1, target_um, most) : (rf_verdict){0};
+}
+
+static rf_verdict may_drill(const rf_rig *rig, int32_t from_um) {
+    const int32_t hole = rig->store.kept.z_hole_um;
+    const int32_t off = from_um - hole;
+    if (off <= RF_FROM_WITHIN_UM && off >= -RF_FROM_WITHIN_UM) return (rf_verdict){0};
+    return refuses(RL_FAIL_ARGUMENT, 1, from_um, hole);
+}
+
+static rf_verdict may_bite(const rf_rig *rig, int32_t depth_um) {
+    const int32_t hole = rig->store.kept.z_hole_um;
+    if (depth_um <= hole) return refuses(RL_FAIL_ARGUMENT, 1, depth_um, hole);
+    const int32_t most = RF_SOFT_LIMIT_UM - rig->store.kept.surface_um;
+    return depth_um > most ? refuses(RL_FAIL_ARGUMENT, 1, depth_um, most) : (rf_verdict){0};
+}
+
+static rf_verdict may_resume(const rf_rig *rig, int32_t cause) {
+    const rf_facts *facts = &rig->facts;
+    if (facts->resumed || cause != facts->hold_cause) {
+        return refuses(RL_FAIL_STATE_CHANGED, 1, facts->hold_cause, cause);
+    }
+    if (facts->hold_guard_broken) return refuses(RL_FAIL_GUARD, 0, 0, 0);
+    if (rig->wob_01n >= 200) return refuses(RL_FAIL_INTERLOCK, 0, rig->wob_01n, 200);
+    if (rig->motion.drill_to_um <= rig->store.kept.z_hole_um) {
+        return refuses(RL_FAIL_STATE, 0, rig->motion.drill_to_um, rig->store.kept.z_hole_um);
+    }
+    return (rf_verdict){0};
+}
+
+rf_verdict rf_may_begin(const rf_rig *rig, const rf_command *command) {
+    const bool deep = command->function == RL_FUNCTION_DRILL || command->function == RL_FUNCTION_BITE
+        || command->function == RL_FUNCTION_HOLE_AUTO || command->function == RL_FUNCTION_RESUME;
+    if (deep && rig->facts.clears >= RF_CLEARS_MOST) {
+        return refuses(RL_FAIL_RECOVERY, 0, rig->facts.clears, RF_CLEARS_MOST);
+    }
+    if (deep && (rig->facts.overheated != 0 || rig->facts.cold_start)) {
+        return refuses(RL_FAIL_INTERLOCK, 0, rig->facts.overheated, 0);
+    }
+    switch (command->function) {
+    case RL_FUNCTION_MOVE_Z: return may_move(rig, rf_argument(command, 0));
+    case RL_FUNCTION_RETRACT: {
+        const int32_t to = rf_argument(command, 0);
+        const int32_t z = rig->inputs.z_stage_um;
+        return to > z + RF_RISE_UM ? refuses(RL_FAIL_ARGUMENT, 1, to, z) : (rf_verdict){0};
+    }
+    case RL_FUNCTION_DRILL: return may_drill(rig, rf_argument(command, 0));
+    case RL_FUNCTION_BITE:
+    case RL_FUNCTION_HOLE_AUTO: return may_bite(rig, rf_argument(command, 0));
+    case RL_FUNCTION_RESUME: return may_resume(rig, rf_argument(command, 0));
+    case RL_FUNCTION_HOME:
+        if (rf_argument(command, 0) == RD_AXIS_Z || !rf_in_hole(rig)) return (rf_verdict){0};
+        return refuses(RL_FAIL_INTERLOCK, 1, rf_z_bit(rig), 0);
+    case RL_FUNCTION_UNJAM:
+    case RL_FUNCTION_UNJAM_FULL:
+        if (rig->facts.unjams < RF_UNJAMS_MOST) return (rf_verdict){0};
+        return refuses(RL_FAIL_RECOVERY, 0, rig->facts.unjams, RF_UNJAMS_MOST);
+    default: return (rf_verdict){0};
+    }
+}
+
+bool rf_may_replace(const rf_rig *rig, const rf_command *command) {
+    const uint16_t function = command->function;
+    if (function == RL_FUNCTION_RETRACT || function == RL_FUNCTION_ABORT_TO_TOP) return true;
+    if (function == RL_FUNCTION_HEATER) return true;
+    return command->function == RL_FUNCTION_JOG && rig->motion.function == RL_FUNCTION_JOG
+        && rf_argument(command, 0) == rig->motion.plan.axis;
+}
+
+/* ---- Begin --------------------------------------------------------------------------------------------- */
+
 static void begin(rf_rig *rig, uint16_t function, uint32_t id) {
     rf_motion *motion = &rig->motion;
     motion->function = function;
     motion->command_id = id;
+    motion->step = 0;
     motion->steps = 0;
+    motion->outcome = 0;
+    motion->ends = motion->hole_ends = motion->may_fall = false;
+    motion->torque_most_001nm = 0;
+    motion->fault = (rf_verdict){0};
     rig->fast_at_us = rig->now_us;
+    rig->store.kept.starts += 1;
     rf_tell(rig, RF_TAP_MOTION_STARTED, id, function, 0);
 }
 
-static void begin_spin(rf_rig *rig, const rf_command *command) {
-    rf_motion *motion = &rig->motion;
-    const int32_t ramp_01 = rf_argument(command, 1);
-    motion->set_rpm_01 = rf_argument(command, 0);
-    motion->ramp_rpm_s = (uint16_t)((ramp_01 + 5) / 10);
-    motion->holding = false;
-    begin(rig, RL_FUNCTION_SPIN, command->id);
-    rf_spindle_set(rig, RF_SPINDLE_RUN, (uint64_t)rf_argument(command, 2) * 100 * RF_MS);
+static void enter_for(rf_rig *rig, uint16_t function) {
+    switch (function) {
+    case RL_FUNCTION_HOME:
+        rf_enter(rig, RL_STATE_HOMING);
+        break;
+    case RL_FUNCTION_DEPLOY:
+        rf_enter(rig, RL_STATE_DEPLOYING);
+        break;
+    case RL_FUNCTION_STOW:
+        rf_enter(rig, RL_STATE_STOWING);
+        break;
+    case RL_FUNCTION_JOG:
+        rf_enter(rig, RL_STATE_JOG);
+        break;
+    case RL_FUNCTION_RESUME:
+        rig->facts.resumed = true;
+        break;
+    default:
+        break;
+    }
 }
 
-static void begin_z(rf_rig *rig, uint8_t mode, int32_t target_um, int32_t speed_um_s) {
-    rf_motion *motion = &rig->motion;
-    int64_t distance = (int64_t)target_um - rig->inputs.z_stage_um;
-    if (distance < 0) distance = -distance;
-    motion->seek_top = !rig->facts.z_homed && target_um == 0;
-    if (motion->seek_top) distance = RF_Z_MOST_UM;
-    motion->target_um = target_um;
-    motion->speed_um_s = speed_um_s;
-    rf_z_set(rig, mode, (uint64_t)distance * 1500000 / (uint64_t)speed_um_s + 5 * RF_S);
+/* A heater is switched, not moved: it goes on by itself until its time, its temperature or a stop. */
+static void begin_heater(rf_rig *rig, const rf_command *command, rf_result *result) {
+    rf_plan plan;
+    rf_plan_make(rig, command, &plan);
+    rig->motion.heat_most_01c = plan.heat_most_01c;
+    rf_heater_set(rig, plan.power_01w, plan.time_us);
+    rf_event_add(rig, RL_EVENT_HEATER, plan.power_01w, (int32_t)(plan.time_us / RF_S));
+    rf_report_plain(rig, 3, result, 0);
+    result->outcome = RF_RESULT_DONE;
+    rf_tell(rig, RF_TAP_COMPLETED, result->id, 0, 0);
+    rf_report_plain(rig, 7, result, 0);
 }
 
-static void begin_move(rf_rig *rig, const rf_command *command) {
-    begin(rig, RL_FUNCTION_MOVE_Z, command->id);
-    begin_z(rig, RF_Z_MOVE, rf_argument(command, 0), rf_argument(command, 1));
+/* The next frame of the same press: the earlier one is done, the motion goes on. */
+static void continue_jog(rf_rig *rig, const rf_command *command, rf_result *result) {
+    rf_motion *motion = &rig->motion;
+    rf_result *earlier = rf_result_of(rig, motion->command_id);
+    if (earlier != NULL && earlier->outcome == RF_RESULT_RUNNING) {
+        earlier->outcome = RF_RESULT_DONE;
+        rf_tell(rig, RF_TAP_COMPLETED, earlier->id, 0, 0);
+        rf_report_plain(rig, 7, earlier, 0);
+    }
+    motion->command_id = command->id;
+    motion->plan.speed_um_s = rf_argument(command, 1);
+    motion->jog_us = rig->now_us;
+    rf_report_plain(rig, 3, result, 0);
 }
 
 void rf_begin(rf_rig *rig, const rf_command *command, rf_result *result) {
+    rf_motion *motion = &rig->motion;
     result->motion = true;
-    if (command->function == RL_FUNCTION_SPIN) {
-        begin_spin(rig, command);
-    } else {
-        begin_move(rig, command);
+    if (command->function == RL_FUNCTION_HEATER) {
+        begin_heater(rig, command, result);
+        return;
     }
+    if (command->function == RL_FUNCTION_JOG && motion->function == RL_FUNCTION_JOG) {
+        continue_jog(rig, command, result);
+        return;
+    }
+    if (motion->function != 0) rf_end_motion(rig, (rf_verdict){.code = RL_FAIL_REPLACED}, 0);
+    const int32_t drill_to_um = motion->drill_to_um;
+    rf_drives_rest(rig);
+    begin(rig, command->function, command->id);
+    rf_plan_make(rig, command, &motion->plan);
+    if (command->function == RL_FUNCTION_RESUME) motion->plan.target_um = drill_to_um;
+    motion->jog_us = motion->jog_press_us = rig->now_us;
+    enter_for(rig, command->function);
     rf_report_plain(rig, 3, result, 0);
+    motion->phase = RF_PHASE_NONE;
+    if (!rf_next(rig)) rf_end_motion(rig, (rf_verdict){0}, motion->outcome);
 }
 
 void rf_begin_escape(rf_rig *rig) {
     rf_enter(rig, RL_STATE_RETRACTING);
     begin(rig, RF_FUNCTION_ESCAPE, 0);
-    begin_z(rig, RF_Z_ESCAPE, 0, RF_ESCAPE_UM_S);
+    rf_z_go(rig, RF_Z_ESCAPE, 0, RF_ESCAPE_UM_S);
+    rf_phase_start(rig, RF_PHASE_Z);
 }
 
-/* Where an armed rig finds itself after a motion: in the hole, or ready for the next. */
-static void settle(rf_rig *rig, uint16_t function, bool done) {
+/* ---- End ----------------------------------------------------------------------------------------------- */
+
+/* Where the bit stands decides: in the hole, over deployed feet, or neither. */
+void rf_enter_air(rf_rig *rig) {
     const uint8_t air = rig->facts.z_homed && rig->facts.deployed ? RL_STATE_READY : RL_STATE_IDLE;
-    if (rig->state == RL_STATE_HOLD) {
-        if (done && function == RL_FUNCTION_MOVE_Z && !rf_in_hole(rig)) rf_enter(rig, air);
+    rf_enter(rig, rf_in_hole(rig) ? RL_STATE_IN_HOLE : air);
+}
+
+static void settle_armed(rf_rig *rig, uint16_t function, bool done) {
+    switch (rig->state) {
+    case RL_STATE_HOLD: {
+        const bool out = function == RL_FUNCTION_MOVE_Z || function == RL_FUNCTION_HOME;
+        if (done && out && !rf_in_hole(rig)) rf_enter_air(rig);
+        break;
+    }
+    case RL_STATE_HOMING:
+        rf_enter(rig, rf_in_hole(rig) ? RL_STATE_HOLD : RL_STATE_IDLE);
+        break;
+    case RL_STATE_JAMMED:
+        if (done) rf_enter(rig, RL_STATE_HOLD);
+        break;
+    case RL_STATE_JOG:
+        rf_enter(rig, RL_STATE_MAINT);
+        break;
+    case RL_STATE_IDLE:
+    case RL_STATE_READY:
+    case RL_STATE_IN_HOLE:
+        if (rf_in_hole(rig) || done || rig->state == RL_STATE_IN_HOLE) rf_enter_air(rig);
+        break;
+    case RL_STATE_APPROACH:
+        rf_enter(rig, rf_in_hole(rig) ? RL_STATE_HOLD : RL_STATE_READY);
+        break;
+    case RL_STATE_DRILL:
+        rf_enter(rig, RL_STATE_HOLD);
+        break;
+    case RL_STATE_DEPLOYING:
+    case RL_STATE_STOWING:
+    case RL_STATE_END_BITE:
+    case RL_STATE_RETRACTING:
+    case RL_STATE_CLEARING:
+    case RL_STATE_TRANSFER:
+        rf_enter_air(rig);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Disarmed, only the way out is moved: it leads to HOLD in the hole, else to SAFE. */
+static void settle(rf_rig *rig, uint16_t function, bool done) {
+    const bool to_top = function == RL_FUNCTION_ABORT_TO_TOP || function == RL_FUNCTION_STOW;
+    if (done && to_top) {
+        if (rf_armed(rig)) rf_disarm(rig, RF_DISARM_COMMAND);
+        rf_ladder_end(rig);
+        rf_enter(rig, RL_STATE_SAFE);
         return;
     }
-    if (rig->state != RL_STATE_IDLE && rig->state != RL_STATE_READY && rig->state != RL_STATE_IN_HOLE) return;
-    if (rf_in_hole(rig)) {
-        rf_enter(rig, RL_STATE_IN_HOLE);
-    } else if (done || rig->state == RL_STATE_IN_HOLE) {
-        rf_enter(rig, air);
+    if (rf_armed(rig)) {
+        settle_armed(rig, function, done);
+        return;
+    }
+    if (rig->state == RL_STATE_RETRACTING) {
+        if (!rf_in_hole(rig)) rf_ladder_quiet(rig);
+        rf_enter(rig, rf_in_hole(rig) ? RL_STATE_HOLD : RL_STATE_SAFE);
     }
 }
 
@@ -83,95 +290,144 @@ static void remember_depth(rf_rig *rig, uint16_t function) {
     if (function != RL_FUNCTION_SPIN && rf_in_hole(rig)) rf_save(rig);
 }
 
+static void report_end(rf_rig *rig, rf_verdict verdict, uint32_t result_number) {
+    rf_result *result = rf_result_of(rig, rig->motion.command_id);
+    if (result == NULL) return;
+    const bool done = verdict.code == RL_FAIL_NONE;
+    result->outcome = done ? RF_RESULT_DONE : RF_RESULT_FAILED;
+    result->result = result_number;
+    result->verdict = verdict;
+    if (done) {
+        rf_tell(rig, RF_TAP_COMPLETED, result->id, result_number, 0);
+        rf_report_plain(rig, 7, result, result_number);
+    } else {
+        rig->last_error = verdict.code;
+        rf_tell(rig, RF_TAP_FAILED, result->id, result->function, verdict.code);
+        rf_report_failure(rig, 8, result, verdict);
+    }
+}
+
 void rf_end_motion(rf_rig *rig, rf_verdict verdict, uint32_t result_number) {
     rf_motion *motion = &rig->motion;
     const uint16_t function = motion->function;
     if (function == 0) return;
     motion->function = 0;
+    motion->phase = RF_PHASE_NONE;
+    motion->torque_most_001nm = 0;
+    motion->may_fall = false;
+    memset(&motion->plan, 0, sizeof motion->plan); /* F-07: no set-point outlives its command */
     remember_depth(rig, function);
     rf_tell(rig, RF_TAP_MOTION_ENDED, motion->command_id, function, verdict.code);
     if (function == RF_FUNCTION_ESCAPE) {
         if (verdict.code != RL_FAIL_BY_HOLD || !rf_in_hole(rig)) end_escape(rig);
         return;
     }
-    rf_result *result = rf_result_of(rig, motion->command_id);
-    if (result != NULL) {
-        const bool done = verdict.code == RL_FAIL_NONE;
-        result->outcome = done ? RF_RESULT_DONE : RF_RESULT_FAILED;
-        result->result = result_number;
-        result->verdict = verdict;
-        if (done) {
-            rf_tell(rig, RF_TAP_COMPLETED, result->id, result_number, 0);
-            rf_report_plain(rig, 7, result, result_number);
-        } else {
-            rig->last_error = verdict.code;
-            rf_tell(rig, RF_TAP_FAILED, result->id, function, verdict.code);
-            rf_report_failure(rig, 8, result, verdict);
-        }
-    }
-    if (rf_armed(rig)) settle(rig, function, verdict.code == RL_FAIL_NONE);
+    report_end(rig, verdict, result_number);
+    const bool by_itself = verdict.code != RL_FAIL_REPLACED;
+    if (by_itself) settle(rig, function, verdict.code == RL_FAIL_NONE);
 }
 
-void rf_plain_stop(rf_rig *rig, uint16_t code) {
-    rf_motion *motion = &rig->motion;
+/* The phases are through, or one failed: drives to rest, the spindle off but for warm ice. */
+static void finish(rf_rig *rig, rf_verdict verdict) {
     rf_z_set(rig, RF_Z_REST, 0);
-    rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
-    motion->holding = false;
-    rf_end_motion(rig, (rf_verdict){.code = code}, 0);
+    rf_drives_rest(rig);
+    rf_leave_spindle(rig);
+    rf_end_motion(rig, verdict, rig->motion.outcome);
 }
 
-/* ---- HOLD ---------------------------------------------------------------------------------------------- */
+/* ---- Persons ------------------------------------------------------------------------------------------- */
 
-static bool may_keep_turning(const rf_rig *rig) {
-    const uint8_t mode = rig->motion.spindle_mode;
-    const bool driven = mode == RF_SPINDLE_RUN || mode == RF_SPINDLE_DOWN || mode == RF_SPINDLE_KEEP;
-    const int32_t torque = rig->inputs.torque_001nm;
-    const bool easy = torque < RF_HOLD_TORQUE_001NM && torque > -RF_HOLD_TORQUE_001NM;
-    return driven && easy && rf_turning(rig) && rig->facts.z_homed && rf_z_bit(rig) >= RF_SPIN_DEPTH_UM;
+void rf_end_step(rf_rig *rig) {
+    rig->motion.ends = true;
+    rig->motion.hole_ends = true;
 }
 
-static void hold_spin(rf_rig *rig) {
+void rf_acknowledge(rf_rig *rig, uint32_t cause) {
+    const bool waits = rig->motion.function != 0 && rig->motion.phase == RF_PHASE_WAIT;
+    if (waits && cause == RD_CAUSE_ACK_WAITED) rf_stage(rig, 1);
+}
+
+void rf_recoveries_reset(rf_rig *rig) {
+    rf_facts *facts = &rig->facts;
+    facts->clears = facts->reams = facts->corkscrews = facts->inclusions = facts->unjams = 0;
+}
+
+rf_verdict rf_inject(rf_rig *rig, const rf_command *command) {
+    int32_t parameters[3];
+    for (size_t index = 0; index < 3; index++) parameters[index] = rf_argument(command, index + 1);
+    const uint16_t fault = (uint16_t)rf_argument(command, 0);
+    const bool known = rig->port.inject != NULL && rig->port.inject(rig->port.context, fault, parameters);
+    return known ? (rf_verdict){0} : refuses(RL_FAIL_NOT_SIMULATED, 1, fault, 0);
+}
+
+/* ---- Each step ----------------------------------------------------------------------------------------- */
+
+/* Hold to run: three hundred milliseconds without a frame or a lease, thirty seconds a press, and a grip. */
+static void run_jog(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
-    const bool moved = motion->function != 0 || motion->holding || motion->z_mode == RF_Z_UNLOAD;
-    if (moved && rig->facts.z_homed && rig->wob_01n >= RF_UNLOADED_01N) {
-        rf_z_set(rig, RF_Z_UNLOAD, RF_UNLOAD_MOST_US);
-    } else {
-        rf_z_set(rig, RF_Z_REST, 0);
+    const bool late = rig->now_us - motion->jog_us > RF_JOG_FRAME_US
+        || rig->now_us - rig->ladder.lease_us > RF_JOG_FRAME_US;
+    const bool gripped = rig->inputs.enabling == RF_ENABLING_HELD && rig->inputs.key == RF_KEY_LOCAL;
+    if (rig->now_us - motion->jog_press_us > RF_ON_JOG_US) {
+        const int32_t most_ms = (int32_t)(RF_ON_JOG_US / RF_MS);
+        rf_plain_stop(rig, RL_FAIL_MAX_ON);
+        rf_event_add(rig, RL_EVENT_MAX_ON, RL_FUNCTION_JOG, most_ms);
+        return;
     }
-    const bool keep = may_keep_turning(rig);
-    if (!motion->holding) {
-        motion->hold_us = rig->now_us;
-        motion->ice_kept = false;
+    if (late || !gripped || rf_loop(rig) != RF_CLOSED) {
+        finish(rig, gripped ? (rf_verdict){0}
+            : refuses(RL_FAIL_GUARD, 0, rig->inputs.enabling, rig->inputs.key));
+        return;
     }
-    motion->holding = keep;
-    if (keep) {
-        motion->set_rpm_01 = rig->inputs.spindle_rpm_01 < 0 ? -RF_HOLD_SPIN_01RPM : RF_HOLD_SPIN_01RPM;
-        rf_spindle_set(rig, RF_SPINDLE_KEEP, 0);
-    } else {
-        rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
+    const int32_t percent = motion->plan.speed_um_s;
+    switch (motion->plan.axis) {
+    case RD_AXIS_Z: {
+        const bool pressed = rig->wob_01n > 500 && percent > 0;
+        if (motion->z_mode != RF_Z_JOG) rf_z_set(rig, RF_Z_JOG, RF_ON_JOG_US);
+        motion->feed_um_s = pressed ? 0 : percent * 20; /* 2 mm/s */
+        break;
+    }
+    case RD_JOG_AXIS_SPINDLE:
+        motion->torque_most_001nm = 200;
+        rf_spindle_turn(rig, percent, RF_DRILL_RAMP); /* 10 rpm */
+        break;
+    case RD_AXIS_DEP:
+        motion->dep_um_s = percent * 20;
+        motion->dep_us = motion->dep_us != 0 ? motion->dep_us : rig->mechanism_us;
+        break;
+    default:
+        motion->carousel = percent == 0 ? 0 : (uint8_t)(rig->inputs.cup % RF_CUPS + 1);
+        motion->carousel_us = rig->mechanism_us;
+        break;
     }
 }
 
-/* The state that a HOLD of a person leads to; the stages of the lease set theirs themselves. */
-static void held_state(rf_rig *rig) {
-    if (rf_in_hole(rig) || rf_armed(rig)) {
-        rf_enter(rig, RL_STATE_HOLD);
-    } else {
-        rf_enter(rig, RL_STATE_SAFE);
+/* No new step while nobody renews the lease (S2); what runs goes on. */
+static bool may_go_on(const rf_rig *rig) {
+    return rig->ladder.stage < 2 || rf_class_of(rig, rig->motion.function) != RD_CLASS_MG;
+}
+
+static void run_command(rf_rig *rig) {
+    rf_motion *motion = &rig->motion;
+    if (motion->phase == RF_PHASE_JOG) {
+        run_jog(rig);
+        return;
+    }
+    const rf_course course = rf_phase_run(rig);
+    if (motion->function == 0 || course == RF_GOES) return;
+    if (course == RF_FAILS) {
+        finish(rig, motion->fault);
+    } else if (may_go_on(rig) && !rf_next(rig)) {
+        finish(rig, motion->fault);
     }
 }
 
-void rf_hold(rf_rig *rig, uint8_t cause, uint16_t code) {
-    if (cause == RF_HOLD_COMMAND) {
-        rf_ladder_held(rig);
-        held_state(rig);
-    }
-    if (rf_in_hole(rig) && rf_proven(rig)) {
-        hold_spin(rig);
-        rf_end_motion(rig, (rf_verdict){.code = code}, 0);
-    } else {
-        rf_plain_stop(rig, code);
-        rig->motion.hold_us = rig->now_us;
-    }
-    rf_event_add(rig, RL_EVENT_HOLD, cause, rig->motion.holding ? rig->motion.set_rpm_01 / 10 : 0);
+void rf_motion_run(rf_rig *rig) {
+    rf_axes_run(rig);
+    rf_drives_run(rig);
+    if (rig->motion.function != 0) run_command(rig);
+    rf_gate_outputs(rig);
+    const bool moving = !rf_still(rig);
+    rig->outputs.sounder = rig->ladder.warning || rig->motion.z_mode == RF_Z_ESCAPE;
+    rig->outputs.beacon = rig->outputs.sounder || moving;
 }

@@ -19,6 +19,7 @@ void rf_raise(rf_rig *rig) {
 void rf_enter(rf_rig *rig, uint8_t state) {
     if (rig->state == state) return;
     const uint8_t from = rig->state;
+    if ((rf_legal_states[from] >> state & 1) == 0) rig->illegal += 1;
     rig->state = state;
     rf_raise(rig);
     rf_tell(rig, RF_TAP_STATE, 0, from, state);
@@ -136,7 +137,7 @@ static void read_kept(rf_rig *rig) {
         kept->tare_01n = settings->tare_01n;
         kept->deployed = settings->deployed ? 1 : 0;
         kept->locks_released = settings->locks_released ? (1 << RF_LOCKS) - 1 : 0;
-        memset(kept->cup_state, RF_CUP_EMPTY_CLEAN, sizeof kept->cup_state);
+        memset(kept->cup_state, RD_CUP_STATE_EMPTY_CLEAN, sizeof kept->cup_state);
     }
     rig->facts.deployed = kept->deployed != 0;
     rig->facts.locks_released = kept->locks_released;
@@ -226,7 +227,10 @@ void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t
     rf_sample(rig, inputs);
     if (first) wake(rig);
     rf_watch_guard(rig);
-    rf_watch_bus(rig);
+    rf_watch_supply(rig);
+    rf_watch_heat(rig);
+    rf_protect(rig);
+    rf_watch_life(rig);
     rf_ladder_run(rig);
     rf_ttl(rig);
     rf_motion_run(rig);
@@ -248,6 +252,7 @@ void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view) {
     view->in_hole = rf_in_hole(rig);
     view->hold_spin = rig->motion.holding;
     view->escape_pending = rig->ladder.warning;
+    view->illegal_changes = rig->illegal;
     view->homed = rig->facts.z_homed;
     view->active_function = rig->motion.function;
     view->active_command = rig->motion.command_id;

@@ -2,7 +2,6 @@
 #ifndef RIG_H
 #define RIG_H
 
-#include "facts.h"
 #include "rig_firmware.h"
 
 /* ---- Times and limits; link time and mechanism time both in microseconds ------------------------------- */
@@ -21,7 +20,7 @@
 #define RF_WITHDRAW_GRACE_US (1 * RF_S)
 #define RF_UNKNOWN_DEBOUNCE_US (50 * RF_MS)
 #define RF_GUARD_NOTE_US (50 * RF_MS)
-#define RF_BUS_DEBOUNCE_US (50 * RF_MS)
+#define RF_BUS_DEBOUNCE_US (10 * RF_MS)
 #define RF_BRAKE_CLOSE_US (20 * RF_MS)
 #define RF_BRAKING_MOST_US (340 * RF_MS)
 #define RF_UNLOAD_MOST_US (5 * RF_S)
@@ -63,9 +62,6 @@ enum {
     RF_EVENT_TAG = 0x40000000,
     RF_STOP_GUARD = 4, /* reasons of event STOPPED that come from the rig itself */
     RF_STOP_LOOP = 5,
-    RF_HOLD_COMMAND = 1,
-    RF_HOLD_LINK_LOSS = 2,
-    RF_HOLD_DISARM = 3,
     RF_NO_LEASE = 65535
 };
 
@@ -115,15 +111,9 @@ enum {
     RF_BLOCKED_HEATER = 1 << 25
 };
 
-/* ---- Parts --------------------------------------------------------------------------------------------- */
+#include "motion.h"
 
-/* What a check found, or how a motion ended. */
-typedef struct {
-    uint16_t code;
-    uint8_t index;
-    int32_t value;
-    int32_t limit;
-} rf_verdict;
+/* ---- Parts --------------------------------------------------------------------------------------------- */
 
 typedef struct {
     uint32_t request_id;
@@ -201,39 +191,6 @@ typedef struct {
     uint64_t warning_us;
 } rf_ladder;
 
-typedef enum { RF_Z_REST, RF_Z_MOVE, RF_Z_UNLOAD, RF_Z_ESCAPE } rf_z_mode;
-typedef enum {
-    RF_SPINDLE_REST,
-    RF_SPINDLE_RUN,
-    RF_SPINDLE_DOWN,
-    RF_SPINDLE_KEEP,
-    RF_SPINDLE_BRAKE
-} rf_spindle_mode;
-
-typedef struct {
-    uint8_t z_mode;
-    uint8_t spindle_mode;
-    uint16_t function; /* active command, 0 = none; RF_FUNCTION_ESCAPE */
-    uint32_t command_id;
-    uint32_t request_id;
-    int32_t from_um;
-    int32_t target_um;
-    int32_t speed_um_s;
-    bool seek_top;          /* not homed: only the top switch ends the way */
-    uint32_t steps;
-    uint64_t z_since_us;    /* mechanism time at which z_mode began */
-    uint64_t z_link_us;     /* the same in link time */
-    uint64_t z_limit_us;    /* mechanism time allowed */
-    int32_t set_rpm_01;
-    uint16_t ramp_rpm_s;
-    uint64_t spindle_since_us;
-    uint64_t spindle_link_us;
-    uint64_t spindle_limit_us;
-    bool holding;           /* HOLD-SPIN: counts for S4 */
-    bool ice_kept;
-    uint64_t hold_us;       /* link time at which it began */
-} rf_motion;
-
 struct rf_rig {
     rf_settings settings;
     rf_port port;
@@ -272,6 +229,12 @@ struct rf_rig {
     rf_arm arm;
     rf_ladder ladder;
     rf_motion motion;
+    rf_watch watch;
+    uint64_t energy_rest; /* 1e-12 J not yet counted */
+    uint64_t energy_01j;  /* since boot */
+    uint64_t fill_mm3_milli; /* cuttings in the flutes, 0.001 mm3 */
+    int32_t z_offset_um;  /* encoder against the top switch */
+    uint32_t illegal; /* state changes that the table does not know */
     rf_result results[RF_RESULTS];
     uint8_t result_next;
     uint32_t high_water;
@@ -297,7 +260,7 @@ void rf_tell(rf_rig *rig, uint32_t kind, uint32_t id, uint32_t a, uint32_t b);
 void rf_enter(rf_rig *rig, uint8_t state);
 void rf_raise(rf_rig *rig); /* state_rev */
 
-/* ---- store.c -------------------------------------------------------------------------------------------- */
+/* ---- store.c ------------------------------------------------------------------------------------------- */
 void rf_store_open(rf_rig *rig, const uint8_t *slots, uint8_t reset_cause);
 void rf_save(rf_rig *rig);
 
@@ -336,19 +299,85 @@ uint32_t rf_lease_age_ms(const rf_rig *rig, uint64_t now_us);
 void rf_stop_frame(rf_rig *rig, uint8_t reason, uint32_t stop_id);
 void rf_latch(rf_rig *rig, uint8_t reason, uint32_t stop_id, uint16_t code);
 void rf_watch_guard(rf_rig *rig);
-void rf_watch_bus(rf_rig *rig);
 
-/* ---- axes.c, motion.c ---------------------------------------------------------------------------------- */
-void rf_motion_run(rf_rig *rig);
+/* ---- motion.c: commands as motion ---------------------------------------------------------------------- */
 /* Starts the motion of an accepted command; what it makes of it is reported under `result`. */
 void rf_begin(rf_rig *rig, const rf_command *command, rf_result *result);
+/* What only motion knows about whether a command can begin: R21, known bottom,
+    counts. Asked after all else. */
+rf_verdict rf_may_begin(const rf_rig *rig, const rf_command *command);
+/* JOG while jogging, RETRACT and ABORT_TO_TOP (F-29) may begin although a motion is active. */
+bool rf_may_replace(const rf_rig *rig, const rf_command *command);
+void rf_motion_run(rf_rig *rig);
 void rf_begin_escape(rf_rig *rig);
-void rf_plain_stop(rf_rig *rig, uint16_t code); /* category 1; the active command fails with code */
 void rf_end_motion(rf_rig *rig, rf_verdict verdict, uint32_t result);
-void rf_hold(rf_rig *rig, uint8_t cause, uint16_t code);
-void rf_z_set(rf_rig *rig, uint8_t mode, uint64_t limit_us);
-void rf_spindle_set(rf_rig *rig, uint8_t mode, uint64_t limit_us);
+void rf_end_step(rf_rig *rig);  /* END: the running step ends and unloads */
+void rf_acknowledge(rf_rig *rig, uint32_t hold_id); /* a person's word on that HOLD,
+    or on the wait of HOLE_AUTO */
+void rf_recoveries_reset(rf_rig *rig);
+rf_verdict rf_inject(rf_rig *rig, const rf_command *command); /* INJECT_FAULT */
+uint8_t rf_class_of(const rf_rig *rig, uint16_t function); /* of a command, were it to begin now */
 bool rf_busy(const rf_rig *rig); /* a command runs, or a stop still brakes */
+
+/* ---- hold.c: how motion is taken away ------------------------------------------------------------------ */
+void rf_plain_stop(rf_rig *rig, uint16_t code); /* category 1; the active command fails with code */
+void rf_drives_off(rf_rig *rig, uint16_t code); /* power away at once */
+void rf_hold(rf_rig *rig, uint8_t cause, uint16_t code);
+void rf_safe(rf_rig *rig, uint16_t code);       /* SAFE: plain stop, disarm, SAFE */
+void rf_fault(rf_rig *rig, uint8_t cause, int32_t value, int32_t limit);
+void rf_jam(rf_rig *rig, int32_t value, int32_t limit);
+void rf_leave_spindle(rf_rig *rig);             /* off, but for warm ice in the hole */
+bool rf_warm_ice(const rf_rig *rig);
+
+/* ---- axes.c, drives.c ---------------------------------------------------------------------------------- */
+void rf_axes_run(rf_rig *rig);
+void rf_drives_run(rf_rig *rig);
+void rf_z_set(rf_rig *rig, uint8_t mode, uint64_t limit_us);
+void rf_z_go(rf_rig *rig, uint8_t mode, int32_t target_um, int32_t speed_um_s);
+void rf_spindle_set(rf_rig *rig, uint8_t mode, uint64_t limit_us);
+void rf_spindle_turn(rf_rig *rig, int32_t rpm_01, uint16_t ramp_rpm_s);
+void rf_drives_rest(rf_rig *rig);               /* brush, carousel, gate, deployment, locks, hammer */
+void rf_heater_set(rf_rig *rig, uint16_t power_01w, uint64_t limit_us);
+bool rf_hammer_may(const rf_rig *rig);
+
+/* ---- phases.c, ground.c, sample.c, unjam.c, plans.c, lists.c ------------------------------------------- */
+void rf_phase_start(rf_rig *rig, uint8_t phase);
+rf_course rf_phase_run(rf_rig *rig);
+void rf_stage(rf_rig *rig, uint8_t stage);
+uint64_t rf_stage_age(const rf_rig *rig);
+uint64_t rf_phase_age(const rf_rig *rig);
+rf_course rf_fail(rf_rig *rig, uint16_t code, uint8_t index, int32_t value, int32_t limit);
+rf_course rf_touch_run(rf_rig *rig);
+rf_course rf_drill_run(rf_rig *rig);
+rf_course rf_cool_run(rf_rig *rig);
+rf_course rf_unload_run(rf_rig *rig);
+rf_course rf_dwell_run(rf_rig *rig);
+rf_course rf_clear_run(rf_rig *rig);
+rf_course rf_carousel_run(rf_rig *rig);
+rf_course rf_gate_run(rf_rig *rig);
+rf_course rf_verify_run(rf_rig *rig);
+rf_course rf_try_run(rf_rig *rig);
+rf_course rf_home_run(rf_rig *rig);
+rf_course rf_dep_run(rf_rig *rig);
+rf_course rf_tare_run(rf_rig *rig);
+rf_course rf_free_run(rf_rig *rig);
+void rf_percussion(rf_rig *rig);
+void rf_plan_make(rf_rig *rig, const rf_command *command, rf_plan *plan);
+void rf_plan_bite(rf_rig *rig);                 /* the next bite of HOLE_AUTO */
+bool rf_next(rf_rig *rig); /* starts the next phase of the active command; false = none */
+void rf_enter_air(rf_rig *rig);                 /* READY, IDLE or IN_HOLE, wherever the bit stands */
+
+/* ---- protect.c, supply.c, heat.c, life.c --------------------------------------------------------------- */
+void rf_protect(rf_rig *rig);
+void rf_watch_supply(rf_rig *rig);
+void rf_watch_heat(rf_rig *rig);
+void rf_watch_life(rf_rig *rig);
+int16_t rf_bit_critical_01c(const rf_rig *rig);
+bool rf_bit_hot(const rf_rig *rig);             /* critical, or not known */
+void rf_gate_outputs(rf_rig *rig);              /* last: switches, latches and limits on what goes out */
+
+/* ---- states.c ------------------------------------------------------------------------------------------ */
+extern const uint32_t rf_legal_states[22]; /* by from: bit n = may become state n */
 
 /* ---- commands.c, checks.c, execute.c, results.c -------------------------------------------------------- */
 bool rf_command_came(rf_rig *rig, const uint8_t *packet, size_t count);

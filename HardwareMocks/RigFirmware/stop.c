@@ -27,7 +27,7 @@ static void hold_frame(rf_rig *rig, uint32_t stop_id) {
     const bool repeat = stop_id != 0 && stop_id == rig->last_hold_id;
     if (repeat || rig->store.stop_latched || rig->state == RL_STATE_BOOT) return;
     rig->last_hold_id = stop_id;
-    rf_hold(rig, RF_HOLD_COMMAND, RL_FAIL_BY_HOLD);
+    rf_hold(rig, RD_CAUSE_COMMAND, RL_FAIL_BY_HOLD);
 }
 
 void rf_stop_frame(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
@@ -61,10 +61,17 @@ static void note_guard(rf_rig *rig) {
     rf_event_add(rig, RL_EVENT_GUARD, rig->guard_seen == RF_CLOSED, rig->loop_seen == RF_CLOSED);
 }
 
+/* With the key at LOCAL and a grip on the enabling device a person works behind the open guard. */
+static bool works_inside(const rf_rig *rig) {
+    const bool maintenance = rig->state == RL_STATE_MAINT || rig->state == RL_STATE_JOG;
+    return maintenance && rf_loop(rig) == RF_CLOSED && rig->inputs.key == RF_KEY_LOCAL
+        && rig->inputs.enabling == RF_ENABLING_HELD;
+}
+
 /* Open acts at once, unknown after its debounce. At rest and disarmed only the permit goes. */
 void rf_watch_guard(rf_rig *rig) {
     note_guard(rig);
-    if (rf_proven(rig)) {
+    if (rf_proven(rig) || works_inside(rig)) {
         rig->proven_us = rig->now_us;
         return;
     }
@@ -73,19 +80,4 @@ void rf_watch_guard(rf_rig *rig) {
     if (rig->store.stop_latched || (!rf_armed(rig) && rf_still(rig))) return;
     const bool loop = rf_loop(rig) != RF_CLOSED;
     rf_latch(rig, loop ? RF_STOP_LOOP : RF_STOP_GUARD, 0, RL_FAIL_BY_GUARD);
-}
-
-/* A sagging bus ends motion while there is still current to brake with; permission stays. */
-void rf_watch_bus(rf_rig *rig) {
-    if (rig->inputs.bus_mv >= RF_BUS_LOW_MV) {
-        rig->bus_good_us = rig->now_us;
-        return;
-    }
-    if (rig->now_us - rig->bus_good_us < RF_BUS_DEBOUNCE_US) return;
-    const rf_motion *motion = &rig->motion;
-    const bool driven = motion->z_mode != RF_Z_REST || motion->spindle_mode == RF_SPINDLE_RUN
-        || motion->spindle_mode == RF_SPINDLE_DOWN || motion->spindle_mode == RF_SPINDLE_KEEP;
-    if (!driven) return;
-    rf_plain_stop(rig, RL_FAIL_INTERLOCK);
-    if (rig->state == RL_STATE_RETRACTING) rf_enter(rig, RL_STATE_SAFE);
 }

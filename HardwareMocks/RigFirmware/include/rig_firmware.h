@@ -29,27 +29,18 @@ enum rf_disarm_cause {
     RF_DISARM_NEW_SESSION,
     RF_DISARM_BYE,
     RF_DISARM_WITHDRAWN,
-    RF_DISARM_GUARD
+    RF_DISARM_GUARD,
+    RF_DISARM_FAULT
 };
 
 enum rf_limit_mode { RF_SOIL = 0, RF_ROCK = 1, RF_ICE_CRYO = 2, RF_ICE_LAB = 3 };
 
-/* What becomes of a cup; only a person makes a used one clean again. */
-enum rf_cup {
-    RF_CUP_UNKNOWN = 0,
-    RF_CUP_EMPTY_CLEAN = 1,
-    RF_CUP_FILLED = 2,   /* holds a sample that nobody has verified */
-    RF_CUP_VERIFIED = 3,
-    RF_CUP_LOST = 4,     /* nothing arrived, or a person declared it lost */
-    RF_CUP_USED = 5,     /* was something else than empty and clean */
-    RF_CUP_MISSING = 6,
-    RF_CUP_STATE = 0x0F,
-    RF_CUP_THERMAL = 0x80 /* longer warm than allowed; for good */
-};
+/* A cup's state is RD_CUP_STATE_… and this bit; only a person makes a used one clean again. */
+enum { RF_CUP_STATE = 0x0F, RF_CUP_THERMAL = 0x80 /* longer warm than allowed; for good */ };
 
 /* What sequences keep over a power cycle. No gaps between the fields: it is compared and stored as octets. */
 typedef struct {
-    uint64_t revolutions_milli; /* life counters: 0.001 revolutions, blows, micrometres of feed travel, starts */
+    uint64_t revolutions_milli; /* life counters: 0.001 revolutions, blows, um of feed travel, starts */
     uint64_t blows;
     uint64_t travel_um;
     uint32_t starts;
@@ -207,6 +198,7 @@ typedef struct {
     uint32_t events_waiting;
     uint32_t flags_status;  /* 18 bits as in FAST */
     uint32_t flags_inhibit; /* 26 bits as in FAST */
+    uint32_t illegal_changes; /* changes of state that the table of legal ones does not know */
     uint32_t lease_age_ms;  /* 65535 = none */
     uint32_t arm_seconds_left;
 } rf_view;

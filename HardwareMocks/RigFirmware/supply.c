@@ -1,0 +1,65 @@
+/* The 28 V bus: what a sagging, failing or wild supply takes away. */
+#include "watching.h"
+
+enum { HIGH_MV = 34000, MOST_MA = 14000, SHED_OVER_MV = 21000 };
+
+static bool driven(const rf_rig *rig) {
+    const rf_motion *motion = &rig->motion;
+    const uint8_t mode = motion->spindle_mode;
+    return motion->function != 0 || motion->z_mode != RF_Z_REST
+        || (mode != RF_SPINDLE_REST && mode != RF_SPINDLE_BRAKE);
+}
+
+static void stop_low(rf_rig *rig, int32_t value) {
+    if (!driven(rig)) return;
+    rf_event_add(rig, RL_EVENT_TRIP, RD_CAUSE_BUS_LOW, value);
+    rf_plain_stop(rig, RL_FAIL_INTERLOCK);
+    if (rig->state == RL_STATE_RETRACTING) rf_enter(rig, RL_STATE_SAFE);
+}
+
+/* Below 18 V there may be only milliseconds left: what must be known is written first, then all stops. */
+static void watch_failing(rf_rig *rig) {
+    const bool low = rig->inputs.bus_mv < RF_BUS_LOW_MV && rf_valid(rig, RF_SENSOR_BUS);
+    const bool again = rig->watch.saved_us == 0 || rig->now_us - rig->watch.saved_us > RF_S;
+    if (low && again) {
+        rig->watch.saved_us = rig->now_us;
+        rf_save(rig);
+    }
+    const bool blind = rf_lasts(rig, &rig->watch.bus_valid_us, !rf_valid(rig, RF_SENSOR_BUS), 50 * RF_MS);
+    if (rf_lasts(rig, &rig->bus_good_us, low, RF_BUS_DEBOUNCE_US) || blind) stop_low(rig, rig->inputs.bus_mv);
+}
+
+/* Below 20 V heat and blows go; a string that drills is drawn off its bottom and kept turning slowly. */
+static void shed(rf_rig *rig) {
+    const uint16_t bus = rig->inputs.bus_mv;
+    if (rig->watch.shed && bus >= SHED_OVER_MV) rig->watch.shed = false;
+    const bool low = bus < RF_BUS_SHED_MV && rf_valid(rig, RF_SENSOR_BUS);
+    if (!rf_lasts(rig, &rig->watch.bus_low_us, low, RF_BUS_DEBOUNCE_US) || rig->watch.shed) return;
+    rig->watch.shed = true;
+    rf_event_add(rig, RL_EVENT_TRIP, RD_CAUSE_BUS_LOW, bus);
+    rf_heater_set(rig, 0, 0);
+    if (rf_class_of(rig, rig->motion.function) != RD_CLASS_MG || !rf_in_hole(rig)) return;
+    rf_hold(rig, RD_CAUSE_BUS_LOW, RL_FAIL_BY_TRIP);
+    if (!rf_proven(rig) || rig->facts.torque_latched) return;
+    if (rig->motion.holding) rig->motion.set_rpm_01 = RF_SLOW_TURN_01RPM;
+    rf_z_go(rig, RF_Z_MOVE, rig->inputs.z_stage_um - RF_COOL_LIFT_UM, RF_CREEP_RETRACT_UM_S);
+}
+
+static void watch_wild(rf_rig *rig) {
+    rf_watch *watch = &rig->watch;
+    const bool volts = rf_lasts(rig, &watch->over_voltage_us, rig->inputs.bus_mv > HIGH_MV, 50 * RF_MS);
+    const bool current = rf_lasts(rig, &watch->over_current_us, rig->inputs.bus_ma > MOST_MA, 50 * RF_MS);
+    if ((!volts && !current) || rig->state == RL_STATE_FAULT) return;
+    if (!driven(rig) && !rf_armed(rig) && rig->motion.heater_01w == 0) return;
+    rf_drives_off(rig, RL_FAIL_BY_TRIP);
+    if (rig->store.stop_latched) return;
+    rf_fault(rig, volts ? RD_CAUSE_BUS_HIGH : RD_CAUSE_BUS_CURRENT, volts ? rig->inputs.bus_mv
+        : rig->inputs.bus_ma,
+             volts ? HIGH_MV : MOST_MA);
+}
+
+void rf_watch_supply(rf_rig *rig) {
+    watch_failing(rig);
+    shed(rig);
+    watch_wild(rig);
+}

@@ -1,0 +1,20 @@
+/* How long a bad reading has lasted. */
+#ifndef RIG_WATCHING_H
+#define RIG_WATCHING_H
+
+#include "rig.h"
+
+enum {
+    RF_TORQUE_PEAK_001NM = 1200,
+    RF_TORQUE_HIGH_001NM = 800,
+    RF_STALL_001NM = 1400, /* the drive's current limit, nearly */
+    RF_ENCODER_OFF_UM = 2000
+};
+
+/* `good_us` is the mechanism time of the last good reading. */
+static inline bool rf_lasts(const rf_rig *rig, uint64_t *good_us, bool bad, uint64_t for_us) {
+    if (!bad) *good_us = rig->mechanism_us;
+    return bad && rig->mechanism_us - *good_us >= for_us;
+}
+
+#endif
