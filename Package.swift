@@ -134,6 +134,9 @@ let testTargets: [Target] = [
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
     tests("Contracts", uses: ["Links", "Octets", "CThreadShim"]),
     tests("Simulation", uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal"]),
+    tests(
+        "Worlds",
+        uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal", "MissionDatabase"]),
     tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC"]),
     tests(
         "Programs",

@@ -7,11 +7,13 @@ want=${1:-ci}
 case $want in
 ci)
     bound=900
-    counts=(FRAMES=1000000 NOISE_SEEDS=4 REPLAY_SEEDS=20 KILLS=40 RIG_KILLS=3 STOPS=5)
+    counts=(FRAMES=1000000 NOISE_SEEDS=4 REPLAY_SEEDS=20 KILLS=40 RIG_KILLS=3 STOPS=5
+        WORLDS=200 WORLD_MINUTES=10)
     ;;
 soak)
     bound=14400
-    counts=(FRAMES=10000000 NOISE_SEEDS=30 REPLAY_SEEDS=200 KILLS=200 RIG_KILLS=20 STOPS=50 SOAK=1)
+    counts=(FRAMES=10000000 NOISE_SEEDS=30 REPLAY_SEEDS=200 KILLS=200 RIG_KILLS=20 STOPS=50
+        WORLDS=10000 WORLD_MINUTES=10 SOAK=1)
     ;;
 *) echo "test.sh: $want is neither ci nor soak" >&2 && exit 2 ;;
 esac
@@ -28,7 +30,8 @@ if [ "$want" = ci ]; then
     step 1500 "Debug build of programs and tests" swift build --build-tests --scratch-path "$BUILD"
     step 60 "Dictionary" .scripts/dictionary.sh check
     step 60 "Requirements" .venv/bin/python .scripts/requirements.py check
-    step 600 "Unit tests" "${swift_test[@]}" --xunit-output "${outcomes[0]}" --skip '^(Simulation|Programs)\.'
+    step 600 "Unit tests" "${swift_test[@]}" --xunit-output "${outcomes[0]}" \
+        --skip '^(Simulation|Worlds|Programs)\.'
 fi
 
 for count in "${counts[@]}"; do
@@ -36,9 +39,9 @@ for count in "${counts[@]}"; do
     export "$name=${!name:-${count#*=}}"
 done
 step 1500 "Release build of programs and tests" swift build -c release --build-tests --scratch-path "$BUILD"
-step "$bound" "Interop, Simulation, Programs, JournalTests: ${counts[*]}" \
+step "$bound" "Interop, Simulation, Worlds, Programs, JournalTests: ${counts[*]}" \
     "${swift_test[@]}" -c release --xunit-output "${outcomes[1]}" \
-    --filter '^(Interop|Simulation|Programs|JournalTests)\.'
+    --filter '^(Interop|Simulation|Worlds|Programs|JournalTests)\.'
 if [ "$want" = ci ]; then
     step 60 "Requirements are proven" .venv/bin/python .scripts/requirements.py results "${outcomes[@]}"
 fi

@@ -16,8 +16,8 @@ public struct SimulationDriver<World: SimulatedWorld> {
     private let keepsRecords: Bool
     private var cutters: [RecordCutter]
     private var nextRequest: UInt64 = 1
-    /// UTC minus core time: a label, so any number does.
-    private static var utcOffset: Int64 { 1_790_000_000_000_000_000 }
+    /// UTC minus core time, nanoseconds: a label, so any number does, and it may jump.
+    public var utcOffset: Int64 = 1_790_000_000_000_000_000
 
     public init(
         program: StationProgram, world: World, seed: UInt64, at start: CoreTime, keepsRecords: Bool = false
@@ -28,10 +28,14 @@ public struct SimulationDriver<World: SimulatedWorld> {
     }
 
     /// Goes on with a core that was restored, as a new process does.
-    public init(core: StationCore, world: World, seed: UInt64, at start: CoreTime, keepsRecords: Bool) {
+    public init(
+        core: StationCore, world: World, seed: UInt64, at start: CoreTime, keepsRecords: Bool,
+        observe: @escaping (CoreEffect, CoreTime) -> Void = { _, _ in }
+    ) {
         self.core = core
         self.world = world
         self.keepsRecords = keepsRecords
+        self.observe = observe
         now = start
         cutters = core.program.links.map { _ in RecordCutter() }
         if keepsRecords { records = core.segmentHeader(at: now, utc: utc) }
@@ -50,6 +54,9 @@ public struct SimulationDriver<World: SimulatedWorld> {
     }
 
     public mutating func run(for span: CoreTime.Span) { run(until: now + span) }
+
+    /// Something reaches the core that no device of the world says: the stop lane, the journal's health.
+    public mutating func feed(_ input: CoreInput) { handle(input) }
 
     /// Asks the station for a command; the answer is an effect, and is given back.
     public mutating func submit(_ order: CommandOrder, by principal: String = "simulation") -> Answer {
@@ -79,7 +86,7 @@ public struct SimulationDriver<World: SimulatedWorld> {
         if keepsRecords { records.append(core.snapshotRecord(utc: utc)) }
     }
 
-    private var utc: UTCTime { UTCTime(nanoseconds: now.nanoseconds + Self.utcOffset) }
+    private var utc: UTCTime { UTCTime(nanoseconds: now.nanoseconds + utcOffset) }
 
     private mutating func take(_ signal: WorldSignal) {
         switch signal {

@@ -1,0 +1,34 @@
+import MockDevices
+import Station
+import Testing
+
+@Suite("Each sabotage of a world is found by the invariant that is there for it", .serialized)
+struct CanaryTests {
+    /// Worlds in which a sabotage may hide before somebody has to find it.
+    private static let seeds: ClosedRange<UInt64> = 1...12
+
+    @Test(arguments: Canary.allCases)
+    func `the sabotage is found and shrinks to a handful of acts`(canary: Canary) throws {
+        let mill = RequestMill(try WorldProgram.of(baud: 0).database)
+        for seed in Self.seeds {
+            let script = WorldScript(seed: seed, minutes: 2, mill: mill)
+            let outcome = try WorldRun.outcome(of: script, canary: canary)
+            guard let violation = outcome.violation, violation.invariant == canary.finder else { continue }
+            var shrinker = Shrinker(canary: canary)
+            shrinker.budget = 120
+            let small = shrinker.shrink(script, violation)
+            print("\(canary): \(small.script.acts.count) acts of seed \(seed); \(small.violation.finding)")
+            #expect(small.violation.invariant == canary.finder)
+            #expect(small.script.acts.count <= 8, "\(small.script)")
+            return
+        }
+        Issue.record("\(canary) hid in \(Self.seeds.count) worlds from \(canary.finder)")
+    }
+
+    @Test func `every invariant has a sabotage`() throws {
+        let program = try WorldProgram.of(baud: 0)
+        let all = Invariants.all(program, settings: WorldSettings()).map { type(of: $0).name }
+        #expect(Set(all) == Set(Canary.allCases.map(\.finder)))
+        #expect(Set(all).count == all.count)
+    }
+}

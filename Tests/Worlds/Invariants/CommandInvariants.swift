@@ -1,0 +1,198 @@
+import Commanding
+import MissionDatabase
+import MockDevices
+import RigLink
+import Station
+
+/// No command without a person.
+struct NothingUnasked: Invariant {
+    static let name = "nothing-unasked"
+    static let sentence = "The station sends a command only because a person asked for it, just then."
+
+    private var isAsking = false
+    private var asked: Set<UInt32> = []
+
+    mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        switch happening {
+        case .asking: isAsking = true
+        case .asked: isAsking = false
+        case .effect(.answer(_, .taken(let id, _, _))): if isAsking { asked.insert(id) }
+        case .transmitted(let frame):
+            guard frame.kind == .reliableData, let command = CommandPacket(frame.body) else { return nil }
+            if !asked.contains(command.id) { return "command \(command.id) was sent and nobody asked" }
+        default: break
+        }
+        return nil
+    }
+}
+
+/// Once or not at all.
+struct ExecutedOnce: Invariant {
+    static let name = "executed-once"
+    static let sentence = "The effect of a command id takes place at most once in the life of a rig."
+
+    private var executed: Set<UInt32> = []
+
+    mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        guard case .tap(let entry) = happening, entry.kind == .executed else { return nil }
+        return executed.insert(entry.id).inserted ? nil : "command \(entry.id) was executed again"
+    }
+}
+
+/// What runs is what was sent.
+struct SentAsExecuted: Invariant {
+    static let name = "sent-as-executed"
+    static let sentence = "What the rig executes under an id is what the station sent under it."
+
+    private var sent: [UInt32: [UInt8]] = [:]
+
+    mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        switch happening {
+        case .transmitted(let frame):
+            guard frame.kind == .reliableData, let command = CommandPacket(frame.body) else { return nil }
+            if let before = sent[command.id], before != frame.body {
+                return "two different packets were sent under id \(command.id)"
+            }
+            sent[command.id] = frame.body
+        case .tap(let entry) where entry.kind == .executed:
+            guard let packet = sent[entry.id], let command = CommandPacket(packet) else {
+                return "command \(entry.id) was executed and never sent"
+            }
+            if UInt32(command.function) != entry.a {
+                return "command \(entry.id) was sent as function \(command.function) and ran as \(entry.a)"
+            }
+        default: break
+        }
+        return nil
+    }
+}
+
+/// Ids are never used again.
+struct IDsRise: Invariant {
+    static let name = "ids-rise"
+    static let sentence = "Command ids rise over the life of a station, restarts and lost records included."
+
+    private var last: UInt32 = 0
+
+    mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        guard case .effect(.stage(_, let transition)) = happening, transition.from == nil else { return nil }
+        defer { last = max(last, transition.commandID) }
+        return transition.commandID > last ? nil : "id \(transition.commandID) came after \(last)"
+    }
+}
+
+/// Each command ends, once, in time.
+struct OneEnd: Invariant {
+    static let name = "one-end"
+    static let sentence = "Every command that was taken ends exactly once, within the windows it was given."
+    static let watchesTime = true
+
+    private struct Life {
+        var queuedAt: UInt64
+        var due: UInt64
+    }
+
+    private let bounds: [String: UInt64]
+    private var open: [UInt32: Life] = [:]
+    private var ended: [UInt32: (life: Life, at: UInt64)] = [:]
+    /// What lost records leave open: it may end again, and need not.
+    private var loose: Set<UInt32> = []
+    private var isStarting = false
+    private var nextLook: UInt64 = 0
+
+    init(_ database: MissionDatabase) {
+        var bounds: [String: UInt64] = [:]
+        for command in database.commands where !command.isAbstract {
+            let layout = database.layout(of: command.id)
+            let accepted = layout.verifiers.first { $0.stage == .accepted }?.timeoutMilliseconds ?? 0
+            let all = layout.verifiers.reduce(accepted) { $0 + $1.timeoutMilliseconds }
+            bounds[command.name] = UInt64(all + 500) * 1000
+        }
+        self.bounds = bounds
+    }
+
+    mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        switch happening {
+        case .effect(let effect):
+            if isStarting { begin(truth.now) }
+            if case .stage(_, let transition) = effect { return take(transition, truth.now) }
+        case .started(let lostFrom): lose(from: lostFrom)
+        case .tick:
+            guard truth.now >= nextLook else { return nil }
+            nextLook = truth.now + 200_000
+            let late = open.filter { $0.value.due < truth.now }.keys.min()
+            return late.map { "command \($0) has no end, and its windows are over" }
+        default: break
+        }
+        return nil
+    }
+
+    private mutating func take(_ transition: StageTransition, _ now: UInt64) -> String? {
+        let id = transition.commandID
+        if transition.from == nil, !transition.stage.isFinal {
+            open[id] = Life(queuedAt: now, due: now + (bounds[transition.name] ?? 0))
+            return nil
+        }
+        guard transition.stage.isFinal, transition.from != nil || ended[id] != nil else { return nil }
+        if loose.remove(id) != nil { return nil }
+        guard let life = open.removeValue(forKey: id) else { return "command \(id) ended twice" }
+        ended[id] = (life, now)
+        return nil
+    }
+
+    private mutating func lose(from lostFrom: UInt64) {
+        isStarting = true
+        loose.formUnion(open.filter { $0.value.queuedAt >= lostFrom }.keys)
+        loose.formUnion(ended.filter { $0.value.at >= lostFrom }.keys)
+        open = open.filter { $0.value.queuedAt < lostFrom }.mapValues {
+            Life(queuedAt: $0.queuedAt, due: .max)
+        }
+    }
+
+    /// A new process settles with its first words what an earlier one left open.
+    private mutating func begin(_ now: UInt64) {
+        isStarting = false
+        open = open.mapValues { Life(queuedAt: $0.queuedAt, due: now + 1_000_000) }
+    }
+}
+
+/// The end that is told is the one that was.
+struct EndIsTrue: Invariant {
+    static let name = "end-is-true"
+    static let sentence = """
+        A command is told as completed or failed only if the rig completed or failed it, as refused by the \
+        station only if the rig never ran it.
+        """
+
+    private var completed: [UInt32: UInt32] = [:]
+    private var failed: Set<UInt32> = []
+    private var executed: Set<UInt32> = []
+
+    mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        switch happening {
+        case .tap(let entry):
+            switch entry.kind {
+            case .completed: completed[entry.id] = entry.a
+            case .failed, .refused: failed.insert(entry.id)
+            case .executed: executed.insert(entry.id)
+            default: break
+            }
+        case .effect(.stage(_, let transition)): return judge(transition)
+        default: break
+        }
+        return nil
+    }
+
+    private func judge(_ transition: StageTransition) -> String? {
+        let id = transition.commandID
+        switch transition.stage {
+        case .completed(let result):
+            guard let real = completed[id] else { return "command \(id) is told as completed and was not" }
+            return real == result ? nil : "command \(id) had result \(real), told is \(result)"
+        case .failed: return failed.contains(id) ? nil : "command \(id) is told as failed and did not fail"
+        case .refused:
+            return executed.contains(id) ? "command \(id) is told as never sent and was executed" : nil
+        default: return nil
+        }
+    }
+}

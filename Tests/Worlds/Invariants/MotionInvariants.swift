@@ -1,0 +1,105 @@
+import MockDevices
+
+/// Functions that are the way out and need no arm: RETRACT, ABORT_TO_TOP, and the rig's own withdrawal.
+enum Escape {
+    static let functions: Set<UInt32> = [60, 68, 65_535]
+}
+
+/// No power without permission.
+struct MotionNeedsArm: Invariant {
+    static let name = "motion-needs-arm"
+    static let sentence = """
+        A drive has power only while the rig is armed, on the way out, or in the tail of an arm: braking, \
+        unloading upward, 20 rpm against freezing in.
+        """
+    static let watchesOutputs = true
+
+    private var heldAt: UInt64 = 0
+    private var brakingSince: UInt64?
+
+    mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        if case .tap(let entry) = happening {
+            let isHold = entry.kind == .executed && entry.a == 4 || entry.kind == .stop && entry.a == 2
+            if isHold { heldAt = truth.now }
+        }
+        return nil
+    }
+
+    mutating func judge(output: OutputTrace.Sample, _ truth: Truth) -> String? {
+        brakingSince = output.spindleBraking && output.spindleEnabled ? brakingSince ?? output.at : nil
+        if truth.isArmed { return nil }
+        if output.hammer || output.heater { return "hammer or heater has power and nobody is armed" }
+        let isEscape = truth.motion.map { Escape.functions.contains($0.function) } ?? false
+        return feed(output, truth, isEscape) ?? spindle(output, truth, isEscape)
+    }
+
+    private func feed(_ output: OutputTrace.Sample, _ truth: Truth, _ isEscape: Bool) -> String? {
+        guard output.feedEnabled else { return nil }
+        if output.feedMicrometresPerSecond > 0 { return "the feed goes down and nobody is armed" }
+        let since = output.at - min(output.at, max(truth.endedAt, heldAt))
+        if isEscape || since <= 6_000_000 { return nil }
+        return "the feed has power \(since / 1000) ms after the arm ended"
+    }
+
+    private func spindle(_ output: OutputTrace.Sample, _ truth: Truth, _ isEscape: Bool) -> String? {
+        guard output.spindleEnabled, !isEscape else { return nil }
+        if let since = brakingSince {
+            return output.at - since <= 400_000 ? nil : "the spindle is braked for over 0.4 s"
+        }
+        if truth.endedAt <= truth.bootAt { return "the spindle has power and nobody was armed since boot" }
+        return abs(output.spindleSetPoint) <= 20
+            ? nil : "the spindle is told \(output.spindleSetPoint) rpm and nobody is armed"
+    }
+}
+
+/// No start without everything that a start needs.
+struct StartsAllowed: Invariant {
+    static let name = "starts-allowed"
+    static let sentence = """
+        A motion begins only armed, with a fresh lease, no STOP latched, guard and loop closed; the way out \
+        only without STOP and with both closed.
+        """
+
+    func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        guard case .tap(let entry) = happening, entry.kind == .motionStarted else { return nil }
+        let what = "function \(entry.a) of command \(entry.id) began"
+        if truth.isLatched { return what + " under a latched STOP" }
+        // A contact is sampled each millisecond.
+        if let since = truth.unprovenSince, truth.now - since > 2000 {
+            return what + " with guard or loop not closed"
+        }
+        if Escape.functions.contains(entry.a) { return nil }
+        if !truth.isArmed { return what + " and nobody is armed" }
+        return truth.stage == 0 ? nil : what + " in stage \(truth.stage) of the lease"
+    }
+}
+
+/// Guard and loop stop by the firmware alone.
+struct GuardStops: Invariant {
+    static let name = "guard-stops"
+    static let sentence = """
+        Guard or loop open (or unknown for 50 ms) ends the arm at once, and drives are off 0.35 s later.
+        """
+    static let watchesTime = true
+    static let watchesOutputs = true
+
+    func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        guard case .tick = happening, truth.isArmed, let late = Self.late(truth, truth.now) else {
+            return nil
+        }
+        return "still armed \(late / 1000) ms after guard or loop should have ended it"
+    }
+
+    func judge(output: OutputTrace.Sample, _ truth: Truth) -> String? {
+        guard output.drivesOn, let late = Self.late(truth, output.at), late > 351_000 else { return nil }
+        return "a drive has power \(late / 1000) ms after guard or loop should have stopped it"
+    }
+
+    /// Microseconds past the moment at which the rig has to act; nil while it need not.
+    private static func late(_ truth: Truth, _ now: UInt64) -> UInt64? {
+        let open = truth.openSince.map { $0 + 3000 }
+        let unknown = truth.unprovenSince.map { $0 + 53_000 }
+        guard let due = [open, unknown].compactMap({ $0 }).min(), now > due else { return nil }
+        return now - due
+    }
+}

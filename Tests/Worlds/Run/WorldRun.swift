@@ -1,0 +1,200 @@
+import Commanding
+import Foundation
+import Journal
+import MockDevices
+import Octets
+import RigLink
+import Station
+
+/// One world from its beginning to its end, or to the first thing that is wrong.
+struct WorldRun {
+    static let start = CoreTime.milliseconds(10_000)
+
+    private let script: WorldScript
+    private let place: WorldPlace
+    private var station: WorldStation
+    private var now = WorldRun.start
+    private var agenda: [TimedAct]
+    private let canary: Canary?
+
+    init(_ script: WorldScript, canary: Canary? = nil) throws {
+        self.script = script
+        self.canary = canary
+        agenda = script.acts.reversed()
+        let program = try WorldProgram.of(baud: script.settings.baud)
+        place = try WorldPlace(
+            script.settings, invariants: Invariants.all(program, settings: script.settings), canary: canary,
+            at: UInt64(Self.start.microseconds))
+        station = WorldStation(
+            program: program, place: place, seed: script.seed, canary: canary, at: Self.start)
+    }
+
+    static func outcome(of script: WorldScript, canary: Canary? = nil) throws -> WorldOutcome {
+        let begin = ContinuousClock.now
+        var run = try WorldRun(script, canary: canary)
+        try run.live()
+        if run.isSound { try run.comeToRest() }
+        if run.isSound { try run.replay() }
+        run.place.watch.note(.ended, at: run.place.now)
+        var outcome = WorldOutcome()
+        outcome.violation = run.place.watch.violation
+        outcome.virtualMilliseconds = (run.now - Self.start).nanoseconds / 1_000_000
+        outcome.happenings = run.place.watch.happenings
+        outcome.coverage = run.place.watch.coverage
+        outcome.commandsExecuted = run.place.rig.ledger.entries.count { $0.kind == .executed }
+        outcome.wallSeconds = (ContinuousClock.now - begin) / .seconds(1)
+        return outcome
+    }
+
+    private var isSound: Bool { place.watch.violation == nil }
+
+    private func moment(_ milliseconds: Int64) -> CoreTime { Self.start + .milliseconds(milliseconds) }
+
+    // MARK: Acts
+
+    private mutating func live() throws {
+        let end = moment(script.length)
+        var second = now + .seconds(1)
+        while now < end, isSound {
+            let next = min(end, second, agenda.last.map { max(now, moment($0.at)) } ?? end)
+            try station.run(until: next, from: now)
+            now = next
+            while let due = agenda.last, moment(due.at) <= now, isSound {
+                agenda.removeLast()
+                try perform(due.act)
+            }
+            if second <= now {
+                measure()
+                second = second + .seconds(1)
+            }
+        }
+    }
+
+    private mutating func perform(_ act: WorldAct) throws {
+        let at = place.now
+        place.watch.note(.act(act), at: at)
+        switch act {
+        case .request(let request): _ = station.submit(request, at: now)
+        case .clearStop:
+            guard station.view?.picture?.isStopLatched == true else { return }
+            _ = station.submit(WorldRequest(name: "CLEAR_STOP", arguments: []), at: now)
+        case .press(let reason): station.press(reason, at: now)
+        case .note(let text): station.note(text, at: now)
+        case .kill(let down, let lost):
+            station.kill(down: .milliseconds(down), lost: .milliseconds(lost), at: now)
+        case .clockJump(let seconds): station.jumpClock(seconds: seconds)
+        case .storage(let health, let span):
+            station.set(health)
+            if health != .sound { later(.storage(.sound, milliseconds: 0), in: span) }
+        case .snapshot: try station.keepSnapshot()
+        default: try surround(act, at: at)
+        }
+    }
+
+    private func surround(_ act: WorldAct, at: UInt64) throws {
+        switch act {
+        case .noise(let noise, let span): place.disturb(noise, until: at + UInt64(span) * 1000)
+        case .cut(let span): place.cut(until: at + UInt64(span) * 1000)
+        case .unplug(let span): place.unplug(until: at + UInt64(span) * 1000, cause: "unplugged")
+        case .reset(let cause): try place.reset(cause: cause)
+        case .guardContact(let contact): place.set(guardContact: contact)
+        case .loopContact(let contact): place.set(loopContact: contact)
+        case .bitTemperature(let value): place.set(bitTemperature: value)
+        case .busVolts(let volts): place.set(busVolts: volts)
+        default: break
+        }
+    }
+
+    private mutating func later(_ act: WorldAct, in milliseconds: Int64) {
+        let at = (now - Self.start).nanoseconds / 1_000_000 + milliseconds
+        let index = agenda.firstIndex { $0.at <= at } ?? agenda.endIndex
+        agenda.insert(TimedAct(at: at, act: act), at: index)
+    }
+
+    private func measure() {
+        guard let view = station.view else { return }
+        place.watch.note(.energy(view.energy), at: place.now)
+        guard now.nanoseconds / 1_000_000_000 % 10 == 0, let core = station.core else { return }
+        place.watch.note(
+            .sizes(
+                Sizes(
+                    snapshotOctets: core.snapshot().count, wireOctets: place.wireOctets,
+                    rigOutputLost: place.rig.outputLost)), at: place.now)
+    }
+
+    // MARK: The end
+
+    /// Trouble ends; then station and rig find each other and a question is answered.
+    private mutating func comeToRest() throws {
+        place.calm()
+        for act in [WorldAct.guardContact(.closed), .loopContact(.closed), .busVolts(28)] {
+            place.watch.note(.act(act), at: place.now)
+        }
+        try station.startNow(at: now)
+        station.set(.sound)
+        let calm = now
+        var ping: UInt32?
+        while now - calm < .seconds(15), isSound {
+            try station.run(until: now + .milliseconds(100), from: now)
+            now = now + .milliseconds(100)
+            if let ping, station.isCompleted(ping) { break }
+            guard ping == nil, station.view?.state == "live" else { continue }
+            if case .taken(let id, _, _)? = station.submit(
+                WorldRequest(name: "PING", arguments: []), at: now)
+            {
+                ping = id
+            }
+        }
+        place.watch.note(
+            .calm(
+                milliseconds: (now - calm).nanoseconds / 1_000_000, isLive: station.view?.state == "live",
+                isPingCompleted: ping.map(station.isCompleted) ?? false), at: place.now)
+        try station.keepSnapshot()
+    }
+
+    /// The recording through another core: equal to the octet, or it says where not.
+    private func replay() throws {
+        var player = JournalPlayer(verifies: true)
+        var hasDropped = canary != .transmissionUnrecorded
+        for (index, records) in station.recording.enumerated() {
+            for (number, record) in records.enumerated() {
+                if !hasDropped, number > 20, case .link(_, .transmitted, false) = record.channel {
+                    hasDropped = true
+                    continue
+                }
+                let position = JournalPosition(segment: UInt32(index + 1), record: UInt64(number + 1))
+                try player.take(.record(position, record))
+            }
+            if index + 1 < station.recording.count {
+                let end = JournalPosition(segment: UInt32(index + 1), record: UInt64(records.count + 1))
+                try player.take(.torn(at: end, offset: 0, length: 1))
+            }
+        }
+        player.finish()
+        place.watch.note(.replayed(differences: player.differences.map(\.description)), at: place.now)
+    }
+}
+
+/// The programs of all worlds, compiled once.
+enum WorldProgram {
+    private static let direct = Result { try made(baud: 0) }
+    private static let fast = Result { try made(baud: 115_200) }
+    private static let slow = Result { try made(baud: 57_600) }
+
+    static func of(baud: Int) throws -> StationProgram {
+        switch baud {
+        case 0: try direct.get()
+        case 57_600: try slow.get()
+        default: try fast.get()
+        }
+    }
+
+    private static func made(baud: UInt32) throws -> StationProgram {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let file = root.appending(path: "Firmware-Protocol/regolith.xtce.xml")
+        return try StationProgram(
+            stationName: "world", stationID: 1, links: [.init(name: "rig", baud: baud)],
+            dictionary: [UInt8](try Data(contentsOf: file)), file: "regolith.xtce.xml")
+    }
+}

@@ -1,0 +1,198 @@
+import Commanding
+import Journal
+import MissionDatabase
+import MockDevices
+import Octets
+import RigLink
+import Station
+
+/// The station of a world: its process, which may die and start again, its journal, and its stop lane.
+struct WorldStation {
+    typealias Driver = SimulationDriver<WorldLine>
+
+    private let program: StationProgram
+    private let place: WorldPlace
+    private let canary: Canary?
+    private(set) var driver: Driver?
+    /// What journals of earlier processes kept, a segment each.
+    private(set) var segments: [[JournalRecord]] = []
+    private var restartAt: CoreTime?
+    private var starts: UInt64 = 0
+    private let seed: UInt64
+    private var press: Press?
+    private var nextStopID: UInt32 = 1001
+    private var answers: Answers
+
+    /// A STOP on its way, until the rig shows it.
+    private struct Press {
+        var reason: StopReason
+        var stopID: UInt32
+        var bytes: [UInt8]
+        var since: CoreTime
+        var nextAt: CoreTime
+    }
+
+    /// What the station said last, for those who wait for it.
+    final class Answers {
+        var shownStopID: UInt32?
+        var completed: Set<UInt32> = []
+    }
+
+    init(program: StationProgram, place: WorldPlace, seed: UInt64, canary: Canary?, at start: CoreTime) {
+        self.program = program
+        self.place = place
+        self.seed = seed
+        self.canary = canary
+        answers = Answers()
+        driver = Driver(
+            core: StationCore(program: program), world: WorldLine(place: place), seed: seed, at: start,
+            keepsRecords: true, observe: observer())
+    }
+
+    var core: StationCore? { driver?.core }
+
+    var view: LinkView? { driver.map { $0.core.linkViews(at: $0.now)[0] } }
+
+    func isCompleted(_ id: UInt32) -> Bool { answers.completed.contains(id) }
+
+    private func observer() -> (CoreEffect, CoreTime) -> Void {
+        let (place, answers) = (place, answers)
+        return { effect, at in
+            if case .stopBits(_, let isLatched, _, let id) = effect, isLatched { answers.shownStopID = id }
+            if case .stage(_, let transition) = effect, case .completed = transition.stage {
+                answers.completed.insert(transition.commandID)
+            }
+            place.watch.note(.effect(effect), at: UInt64(at.microseconds))
+        }
+    }
+
+    // MARK: Time
+
+    mutating func run(until end: CoreTime, from now: CoreTime) throws {
+        var now = now
+        while now < end, place.watch.violation == nil {
+            var next = end
+            if let due = restartAt { next = min(next, max(due, now)) }
+            if let press { next = min(next, max(press.nextAt, now)) }
+            if driver != nil {
+                driver?.run(until: next)
+            } else {
+                place.advance(to: UInt64(next.microseconds))
+                _ = place.takeSignals()
+            }
+            now = next
+            if let due = restartAt, due <= now { try start(at: now) }
+            repeatPress(at: now)
+        }
+    }
+
+    // MARK: People
+
+    mutating func submit(_ request: WorldRequest, at now: CoreTime) -> Answer? {
+        guard let picture = view?.picture else { return order(request, revision: nil, at: now) }
+        let revision: UInt32? =
+            switch request.sight {
+            case .present: picture.stateRevision
+            case .stale: picture.stateRevision &- 1
+            case .none: nil
+            }
+        return order(request, revision: revision, at: now)
+    }
+
+    private mutating func order(_ request: WorldRequest, revision: UInt32?, at now: CoreTime) -> Answer? {
+        guard driver != nil else { return nil }
+        let order = CommandOrder(
+            name: request.name, arguments: request.arguments.map { .init(name: $0.name, text: $0.text) },
+            isConfirmed: request.isConfirmed, stateRevision: revision,
+            expectedState: request.expectedState)
+        let at = UInt64(now.microseconds)
+        if canary != .actsAlone || request.name != "ARM" { place.watch.note(.asking, at: at) }
+        defer { place.watch.note(.asked, at: at) }
+        return driver?.submit(order, by: "person")
+    }
+
+    mutating func note(_ text: String, at now: CoreTime) {
+        driver?.feed(
+            .request(
+                OperatorRequest(
+                    id: 1 << 40, principal: "person", askedAt: now.nanoseconds, action: .note(text))))
+    }
+
+    mutating func press(_ reason: StopReason, at now: CoreTime) {
+        guard driver != nil else { return }
+        press = Press(
+            reason: reason, stopID: nextStopID,
+            bytes: StopFrame.encoded(reason: reason, stopID: nextStopID), since: now, nextAt: now)
+        nextStopID += 1
+        write(isRepeat: false, at: now)
+    }
+
+    private mutating func write(isRepeat: Bool, at now: CoreTime) {
+        guard let press else { return }
+        let at = UInt64(now.microseconds)
+        place.watch.note(.pressed(press.reason, stopID: press.stopID), at: at)
+        place.write(press.bytes, at: at)
+        driver?.feed(
+            .stopSent(
+                LinkID(0),
+                StopWrite(
+                    bytes: press.bytes, stopID: press.stopID, reason: press.reason.rawValue,
+                    isRepeat: isRepeat, principal: "person")))
+        self.press?.nextAt = now + .milliseconds(20)
+        if press.reason != .stop { self.press = nil }
+    }
+
+    private mutating func repeatPress(at now: CoreTime) {
+        guard let press, press.nextAt <= now else { return }
+        if answers.shownStopID == press.stopID || now > press.since + .seconds(10) || driver == nil {
+            self.press = nil
+        } else {
+            write(isRepeat: true, at: now)
+        }
+    }
+
+    // MARK: The process and its journal
+
+    mutating func set(_ health: StorageHealth) { driver?.feed(.storage(health)) }
+
+    mutating func jumpClock(seconds: Int64) { driver?.utcOffset += seconds * 1_000_000_000 }
+
+    mutating func keepSnapshot() throws {
+        guard let core else { return }
+        driver?.keepSnapshot()
+        var octets = core.snapshot()
+        // Octet 11 is the last of the core's time.
+        if canary == .staleSnapshot { octets[11] ^= 1 }
+        let again = try? StationCore(program: program, snapshot: octets)
+        place.watch.note(.restored(isEqual: again?.snapshot() == core.snapshot()), at: place.now)
+    }
+
+    /// The process dies; what it recorded after `kept` is lost.
+    mutating func kill(down: CoreTime.Span, lost: CoreTime.Span, at now: CoreTime) {
+        guard let driver else { return }
+        let from = now.nanoseconds - lost.nanoseconds
+        let kept = driver.records.prefix { $0.coreTime.nanoseconds < from }
+        // A process that died in its first breath leaves at least its beginning.
+        segments.append(Array(kept.count >= 4 ? kept : driver.records.prefix(4)))
+        self.driver = nil
+        press = nil
+        restartAt = now + down
+        // The next process opens the port a moment after it began.
+        place.unplug(until: UInt64((now + down).microseconds) + 5000, cause: "the process died")
+        place.watch.note(.started(lostFrom: UInt64(max(0, from) / 1000)), at: UInt64(now.microseconds))
+    }
+
+    mutating func startNow(at now: CoreTime) throws { if restartAt != nil { try start(at: now) } }
+
+    private mutating func start(at now: CoreTime) throws {
+        restartAt = nil
+        starts += 1
+        let core = try StationCore(recovering: segments[segments.count - 1], program: program)
+        driver = Driver(
+            core: core, world: WorldLine(place: place), seed: seed &+ starts, at: now, keepsRecords: true,
+            observe: observer())
+    }
+
+    /// Every record that a journal of this run would hold, a segment for each process.
+    var recording: [[JournalRecord]] { segments + (driver.map { [$0.records] } ?? []) }
+}

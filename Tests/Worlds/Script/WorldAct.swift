@@ -1,0 +1,116 @@
+import MockDevices
+import RigLink
+import Station
+
+/// One thing that people, the line, the machine room or the rig's surroundings do at a moment.
+enum WorldAct: Sendable {
+    /// Somebody asks the station for a command.
+    case request(WorldRequest)
+    /// Somebody asks for CLEAR_STOP if the station shows a latch.
+    case clearStop
+    /// A press on the stop lane: written to the device at once, repeated until the rig shows it.
+    case press(StopReason)
+    case note(String)
+    /// A bad line for so long.
+    case noise(Impairments, milliseconds: Int64)
+    /// Nothing gets through for so long; the port stays open.
+    case cut(milliseconds: Int64)
+    /// The adapter is pulled and comes back.
+    case unplug(milliseconds: Int64)
+    case reset(cause: UInt8)
+    /// The daemon dies, the youngest records with it, and starts again.
+    case kill(downMilliseconds: Int64, lostMilliseconds: Int64)
+    /// The host's calendar jumps.
+    case clockJump(seconds: Int64)
+    case storage(StorageHealth, milliseconds: Int64)
+    case guardContact(KinematicPlant.Contact)
+    case loopContact(KinematicPlant.Contact)
+    /// Degrees Celsius; nil = the sensor breaks.
+    case bitTemperature(Double?)
+    case busVolts(Double)
+    /// The journal keeps a snapshot.
+    case snapshot
+}
+
+/// A command as somebody asks for it.
+struct WorldRequest: Hashable, Sendable {
+    /// Which state the person saw.
+    enum Sight: Hashable, Sendable {
+        case present, stale, none
+    }
+
+    var name: String
+    var arguments: [(name: String, text: String)]
+    var isConfirmed = true
+    var sight = Sight.present
+    var expectedState: UInt8?
+
+    static func == (left: WorldRequest, right: WorldRequest) -> Bool { "\(left)" == "\(right)" }
+
+    func hash(into hasher: inout Hasher) { hasher.combine("\(self)") }
+}
+
+/// An act and its moment, milliseconds after the world begins.
+struct TimedAct: Sendable {
+    var at: Int64
+    var act: WorldAct
+}
+
+extension TimedAct: CustomStringConvertible {
+    var description: String { "\(Figures.seconds(at)) s  \(act)" }
+}
+
+extension WorldRequest: CustomStringConvertible {
+    var description: String {
+        var text = name
+        for argument in arguments { text += " \(argument.name)=\(argument.text)" }
+        if !isConfirmed { text += " (not confirmed)" }
+        if sight != .present { text += " (state seen: \(sight))" }
+        if let expectedState { text += " (expects state \(expectedState))" }
+        return text
+    }
+}
+
+extension WorldAct: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .request(let request): "request \(request)"
+        case .clearStop: "CLEAR_STOP if a STOP shows"
+        case .press(let reason): "press of \(reason) on the stop lane"
+        case .note(let text): "note “\(text)”"
+        case .noise(let noise, let span): "\(noise.words) for \(Figures.seconds(span)) s"
+        case .cut(let span): "the line is cut for \(Figures.seconds(span)) s"
+        case .unplug(let span): "the adapter is unplugged for \(Figures.seconds(span)) s"
+        case .reset(let cause): "the rig resets, cause \(cause)"
+        case .kill(let down, let lost):
+            "the daemon is killed, the last \(Figures.seconds(lost)) s of records lost, down "
+                + "\(Figures.seconds(down)) s"
+        case .clockJump(let seconds): "the host's calendar jumps by \(seconds) s"
+        case .storage(let health, let span): "the journal is \(health) for \(Figures.seconds(span)) s"
+        case .guardContact(let contact): "guard contact \(contact)"
+        case .loopContact(let contact): "loop contact \(contact)"
+        case .bitTemperature(let value): value.map { "bit at \($0) °C" } ?? "the bit's sensor breaks"
+        case .busVolts(let volts): "bus at \(volts) V"
+        case .snapshot: "the journal keeps a snapshot"
+        }
+    }
+}
+
+extension Impairments {
+    var words: String {
+        var parts: [String] = []
+        for (name, value) in [("flip", flip), ("drop", drop), ("duplicate", duplicate), ("split", split)]
+        where value > 0 { parts.append("\(name) \(value)") }
+        if delayMicroseconds > 0 { parts.append("delay \(delayMicroseconds / 1000) ms") }
+        return "noise (" + parts.joined(separator: ", ") + ")"
+    }
+}
+
+/// Numbers as traces show them.
+enum Figures {
+    /// Milliseconds as seconds with three places.
+    static func seconds(_ milliseconds: Int64) -> String {
+        let fraction = String(1000 + milliseconds % 1000).dropFirst()
+        return "\(milliseconds / 1000).\(fraction)"
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import MockDevices
+import Station
+import Testing
+
+@Suite("Worlds from seeds: station, line, rig and people, and what must hold at every moment", .serialized)
+struct WorldTests {
+    private static let minutes = WorldFleet.count("REGOLITH_WORLD_MINUTES", 2)
+
+    private static func scripts() throws -> [WorldScript] {
+        let mill = RequestMill(try WorldProgram.of(baud: 0).database)
+        let one = WorldFleet.count("REGOLITH_SEED", 0)
+        let seeds = one > 0 ? one...one : 1...WorldFleet.count("REGOLITH_WORLDS", 6)
+        return seeds.map { WorldScript(seed: UInt64($0), minutes: minutes, mill: mill) }
+    }
+
+    /// T-02, T-04, T-05, T-06
+    @Test func `nothing that must hold is ever broken`() async throws {
+        let report = try await WorldFleet.run(try Self.scripts())
+        print("worlds: \(report.words)\n  \(report.coverage.words)")
+        for (seed, text) in report.findings {
+            Issue.record("REGOLITH_SEED=\(seed) REGOLITH_WORLD_MINUTES=\(Self.minutes)\n\(text)")
+        }
+    }
+
+    @Test func `the same seed is the same world`() throws {
+        let mill = RequestMill(try WorldProgram.of(baud: 0).database)
+        let script = WorldScript(seed: 77, minutes: 1, mill: mill)
+        let first = try WorldRun.outcome(of: script)
+        let second = try WorldRun.outcome(of: WorldScript(seed: 77, minutes: 1, mill: mill))
+        #expect(first.happenings == second.happenings)
+        #expect(first.commandsExecuted == second.commandsExecuted)
+    }
+}
