@@ -63,8 +63,8 @@ struct LeaseStages: Invariant {
     static let name = "lease-stages"
     static let sentence = """
         Stages come 0.3 s, 2 s and 5 s after the last lease frame; free-air motion ends with S2, the arm \
-        with S3, HOLD-SPIN after 60 s but in warm ice; S5 moves only by policy, guard never open, after 600 s and \
-        10 s of warning.
+        with S3, HOLD-SPIN after 60 s but in warm ice; S5 moves only by policy, guard never open, after \
+        600 s and 10 s of warning.
         """
     static let watchesTime = true
     static let watchesOutputs = true
@@ -87,11 +87,8 @@ struct LeaseStages: Invariant {
         guard truth.isArmed else { return nil }
         let age = truth.now - truth.leaseAt
         if age > 5_020_000 { return "still armed \(age / 1000) ms after the last lease frame" }
-        if age > 2_020_000, truth.stage < 2 {
-            return "stage \(truth.stage) at a lease age of \(age / 1000) ms"
-        }
-        if age > 320_000, truth.stage < 1 { return found }
-        return nil
+        let due = age > 2_020_000 ? 2 : age > 320_000 ? 1 : 0
+        return truth.stage < due ? "stage \(truth.stage) at a lease age of \(age / 1000) ms" : nil
     }
 
     private mutating func judge(_ entry: MockDevices.LedgerEntry, _ truth: Truth) -> String? {
