@@ -132,6 +132,9 @@ let testTargets: [Target] = [
     tests("StationTests", uses: ["Station", "Octets", "Commanding", "Journal", "Links"]),
     tests("StationAPITests", uses: ["StationAPI"]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
+    tests(
+        "CommandMatrix",
+        uses: ["MockDevices", "RigLinkC", "RigFirmware", "MissionDatabase", "XTCE", "Octets"]),
     tests("Contracts", uses: ["Links", "Octets", "CThreadShim"]),
     tests("Simulation", uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal"]),
     tests(

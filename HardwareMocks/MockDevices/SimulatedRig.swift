@@ -62,6 +62,9 @@ public final class SimulatedRig {
         outputs.deallocate()
     }
 
+    /// What the board drives since the last step.
+    public var drives: rf_outputs { outputs.pointee }
+
     /// The rig's own microseconds since boot.
     public func rigMicroseconds(at: UInt64) -> UInt64 { at - bootAt }
 
@@ -222,6 +225,20 @@ extension SimulatedRig {
         fileprivate let bootCount: UInt32
         /// What the board drives.
         public let outputs: rf_outputs
+
+        /// The same with the first octet of `pattern` flipped wherever it stands in the firmware's memory: a
+        /// defect, for the canary of a test. Nil if it stands nowhere.
+        public func flipped(_ pattern: [UInt8], mask: UInt8) -> Moment? {
+            let places = memory.indices.dropLast(pattern.count - 1).filter {
+                memory[$0..<$0 + pattern.count].elementsEqual(pattern)
+            }
+            guard !places.isEmpty else { return nil }
+            var flipped = memory
+            for place in places { flipped[place] ^= mask }
+            return Moment(
+                memory: flipped, inputs: inputs, plant: plant, nonvolatile: nonvolatile, times: times,
+                bootCount: bootCount, outputs: outputs)
+        }
     }
 
     /// The present moment. The ledger, the trace and what was sent are no part of it.
