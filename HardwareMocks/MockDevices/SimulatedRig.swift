@@ -29,6 +29,7 @@ public final class SimulatedRig {
     private var rig: OpaquePointer?
     private var lastWrite: (place: Range<Int>, before: [UInt8])?
     private var output: [UInt8] = []
+    private var brownOutAt: UInt64?
     private var bootAt: UInt64 = 0
     private var stepsDone: UInt64 = 0
     private var lastTime: UInt64 = 0
@@ -44,9 +45,7 @@ public final class SimulatedRig {
         self.nonvolatile = nonvolatile
         self.ledger = ledger
         self.save = save
-        plant = KinematicPlant(
-            stageMicrometres: Self.stage(nonvolatile, settings),
-            surfaceMicrometres: settings.surfaceMicrometres)
+        plant = KinematicPlant(settings: settings, stageMicrometres: Self.stage(nonvolatile, settings))
         memorySize = rf_size()
         memory = .allocate(byteCount: memorySize, alignment: 16)
         inputs = .allocate(capacity: 1)
@@ -79,6 +78,7 @@ public final class SimulatedRig {
         step(to: at)
         output.removeAll()
         outputs.pointee = rf_outputs()
+        outputs.pointee.z_brake = true
         try boot(resetCause: cause, at: at)
     }
 
@@ -95,6 +95,7 @@ public final class SimulatedRig {
             stepsDone += 1
             lastTime = bootAt + stepsDone * 1_000
             stepOnce()
+            if let at = brownOutAt, lastTime >= at { brownOut() }
         }
         lastTime = to
     }
@@ -194,9 +195,21 @@ public final class SimulatedRig {
             rest.startIndex..<rest.endIndex, with: lastWrite.before.dropFirst(octets))
     }
 
-    /// A fault that the mechanisms can show; false = they cannot.
+    /// A fault that the mechanisms can show; false = they cannot. A brown-out comes 30 ms after the supply went.
     private func injected(_ fault: UInt16, _ parameters: [Int32]) -> Bool {
-        plant.inject(fault, parameters)
+        guard Int(fault) == RD_FAULT_BROWN_OUT else { return plant.inject(fault, parameters) }
+        _ = plant.inject(UInt16(RD_FAULT_BUS_SAG), [15_000, 0, 0])
+        brownOutAt = lastTime + 30_000
+        return true
+    }
+
+    private func brownOut() {
+        brownOutAt = nil
+        _ = plant.inject(UInt16(RD_FAULT_BUS_SAG), [0, 0, 0])
+        output.removeAll()
+        outputs.pointee = rf_outputs()
+        outputs.pointee.z_brake = true
+        try? boot(resetCause: UInt8(RL_RESET_BROWN_OUT), at: lastTime)
     }
 
     private func tapped(_ tap: rf_tap) {

@@ -1,0 +1,107 @@
+import RigFirmware
+
+/// What the board samples.
+extension KinematicPlant {
+    /// `inputs` holds the sample before: a reading that is stuck is left as it was.
+    func sample(into inputs: inout rf_inputs, outputs: rf_outputs) {
+        inputs.valid = RF_SENSORS_ALL.rawValue & ~faults.silent
+        if bitTemperature == nil { inputs.valid &= ~RF_SENSOR_BIT_TEMPERATURE.rawValue }
+        samplePlaces(into: &inputs)
+        sampleLoads(into: &inputs)
+        sampleCurrents(into: &inputs, outputs)
+        sampleStance(into: &inputs)
+        sampleContacts(into: &inputs)
+    }
+
+    private func isStuck(_ sensor: rf_sensor) -> Bool { faults.stuck & sensor.rawValue != 0 }
+
+    private func samplePlaces(into inputs: inout rf_inputs) {
+        if !isStuck(RF_SENSOR_Z) { inputs.z_stage_um = Int32((stage + faults.encoderSlip).rounded()) }
+        if !isStuck(RF_SENSOR_POT) {
+            inputs.z_pot_um = Int32(((stage + faults.potOff) / 500).rounded()) * 500
+        }
+        if !isStuck(RF_SENSOR_SPINDLE) { inputs.spindle_rpm_01 = Int32((spindle * 10).rounded()) }
+        inputs.dep_um = Int32(deployment.rounded())
+        if !isStuck(RF_SENSOR_CAROUSEL) { inputs.cup = carouselWay > 0 ? 0 : UInt8(cup) }
+    }
+
+    private func sampleLoads(into inputs: inout rf_inputs) {
+        if !isStuck(RF_SENSOR_FORCE) {
+            let force = weightOnBit + loadCellOffset + faults.loadCellOff
+            inputs.force_raw_01n = Int16(clamping: Int((force * 10).rounded()))
+        }
+        if !isStuck(RF_SENSOR_SPINDLE_CURRENT) {
+            inputs.torque_001nm = Int16(clamping: Int((torque * 100 * (spindle < 0 ? -1 : 1)).rounded()))
+        }
+        if !isStuck(RF_SENSOR_BIT_TEMPERATURE) {
+            inputs.bit_temperature_01c = Int16(clamping: Int(((bitTemperature ?? 0) * 10).rounded()))
+        }
+        let mass = carouselWay > 0 || missingCups.contains(cup) ? 0 : cups[cup - 1]
+        inputs.cup_mass_01g = Int16(clamping: Int((mass * 10).rounded()))
+    }
+
+    private func sampleCurrents(into inputs: inout rf_inputs, _ outputs: rf_outputs) {
+        let spindleAmperes = outputs.spindle_enable ? 0.2 + torque / 1.35 : 0
+        let feedAmperes = feedSpeed == 0 ? 0 : 0.3 + abs(weightOnBit) / 200
+        let hammerAmperes = outputs.hammer ? 0.3 + 0.5 * Double(outputs.hammer_level) : 0
+        let brushAmperes = outputs.brush == 0 ? 0 : faults.isBrushStuck ? 0.9 : flutes > 1 ? 0.25 : 0.15
+        let heaterAmperes = busVolts > 1 ? heaterWatts(outputs) / busVolts : 0
+        let small = (outputs.dep_enable ? 0.6 : 0) + (outputs.carousel != 0 ? 0.3 : 0)
+        let hammer = [0, 8, 10, 12, 13, 14.5, 16.2][Int(outputs.hammer ? min(6, outputs.hammer_level) : 0)]
+        if !isStuck(RF_SENSOR_SPINDLE_CURRENT) { inputs.spindle_ma = Self.milli(spindleAmperes) }
+        inputs.feed_ma = Self.milli(feedAmperes)
+        inputs.hammer_ma = Self.milli(hammerAmperes)
+        inputs.hammer_001hz = UInt16(hammer * 100)
+        inputs.brush_ma = Self.milli(brushAmperes)
+        inputs.dep_ma = outputs.dep_enable ? 600 : 0
+        inputs.carousel_ma = outputs.carousel != 0 ? 300 : 0
+        inputs.heater_ma = Self.milli(heaterAmperes)
+        inputs.bus_mv = UInt16(clamping: Int(((faults.busVolts ?? busVolts) * 1_000).rounded()))
+        let sum = 0.35 + spindleAmperes + feedAmperes + hammerAmperes + brushAmperes + heaterAmperes + small
+        inputs.bus_ma = UInt16(clamping: Int((sum * 1_000).rounded()))
+    }
+
+    private func sampleStance(into inputs: inout rf_inputs) {
+        let foot = Int16(clamping: Int((padForce * 10 / 3).rounded()))
+        let feet = (0..<Int(RF_FEET)).map { faults.liftedFeet & 1 << UInt8($0) == 0 ? foot : 0 }
+        inputs.foot_01n = (feet[0], feet[1], feet[2])
+        inputs.tilt_x_001deg = Int16(clamping: Int(((tilt.x + faults.tilt) * 100).rounded()))
+        inputs.tilt_y_001deg = Int16(clamping: Int((tilt.y * 100).rounded()))
+        inputs.gravity_mm_s2 = UInt16(clamping: Int(((faults.gravity ?? gravity) * 1_000).rounded()))
+        inputs.vibration_001g = UInt16(clamping: Int((vibration * 100).rounded()))
+        let places = temperatures.map { Int16(clamping: Int(($0 * 10).rounded())) }
+        inputs.temperature_01c = (
+            places[0], places[1], places[2], places[3], places[4], places[5], places[6]
+        )
+    }
+
+    private func sampleContacts(into inputs: inout rf_inputs) {
+        inputs.guard = (faults.guardContact ?? guardContact).rawValue
+        inputs.loop_a = (faults.loopA ?? loopChannels.a).rawValue
+        inputs.loop_b = (faults.loopB ?? loopChannels.b).rawValue
+        inputs.key = faults.key ?? key
+        inputs.enabling = faults.enabling ?? enabling
+        let reached = switches
+        inputs.switches_a = reached & ~faults.openA | faults.closedA
+        inputs.switches_b = reached & ~faults.openB | faults.closedB
+    }
+
+    private var switches: UInt16 {
+        var bits: UInt32 = 0
+        if stage <= 0 { bits |= RF_SWITCH_Z_TOP.rawValue }
+        if stage >= Double(Self.bottomMicrometres) { bits |= RF_SWITCH_Z_BOTTOM.rawValue }
+        if deployment <= 0 { bits |= RF_SWITCH_DEP_UP.rawValue }
+        if deployment >= Self.deploymentMost { bits |= RF_SWITCH_DEP_DOWN.rawValue }
+        if cup == 1, carouselWay == 0 { bits |= RF_SWITCH_CAR_HOME.rawValue }
+        if carouselWay == 0, !faults.isCupUnlocked { bits |= RF_SWITCH_CUP_LOCKED.rawValue }
+        if gate >= 1 { bits |= RF_SWITCH_GATE_OPEN.rawValue }
+        if gate <= 0 { bits |= RF_SWITCH_GATE_CLOSED.rawValue }
+        if releasedLocks & 1 != 0 { bits |= RF_SWITCH_LOCK_1.rawValue }
+        if releasedLocks & 2 != 0 { bits |= RF_SWITCH_LOCK_2.rawValue }
+        return UInt16(truncatingIfNeeded: bits)
+    }
+
+    private static func milli(_ amperes: Double) -> Int16 {
+        Int16(clamping: Int((amperes * 1_000).rounded()))
+    }
+}

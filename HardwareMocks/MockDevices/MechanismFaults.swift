@@ -1,0 +1,50 @@
+import RigFirmware
+
+/// What is broken about the mechanisms; nothing of it at first.
+public struct MechanismFaults: Sendable {
+    /// `rf_sensor` bits: no answer, or the same answer for ever.
+    public var silent: UInt32 = 0
+    public var stuck: UInt32 = 0
+    /// Micrometres by which the encoder counts wrong, and the potentiometer reads off.
+    public var encoderSlip = 0.0
+    public var potOff = 0.0
+    public var loadCellOff = 0.0
+    /// Degrees.
+    public var tilt = 0.0
+    /// Bit n: foot n + 1 carries nothing.
+    public var liftedFeet: UInt8 = 0
+    /// `rf_switch` bits of contact a and b that stay open, or closed.
+    public var openA: UInt16 = 0, openB: UInt16 = 0
+    public var closedA: UInt16 = 0, closedB: UInt16 = 0
+    public var guardContact: KinematicPlant.Contact?
+    public var loopA: KinematicPlant.Contact?, loopB: KinematicPlant.Contact?
+    public var key: UInt8?
+    public var enabling: UInt8?
+    public var busVolts: Double?
+    public var gravity: Double?
+    /// Newton metres.
+    public var jam = 0.0
+    public var isHeaterStuck = false
+    public var isBrakeWeak = false
+    public var isBrushStuck = false
+    public var isFeedStuck = false
+    public var isCupUnlocked = false
+    /// Steps the carousel's motor makes without the carousel.
+    public var lostSteps = 0
+    /// Seconds until jam and bus are whole again; nil = for good.
+    var jamLeft: Double?
+    var busLeft: Double?
+
+    public init() {}
+
+    mutating func pass(_ seconds: Double) {
+        if let left = jamLeft {
+            jamLeft = left > seconds ? left - seconds : nil
+            if jamLeft == nil { jam = 0 }
+        }
+        if let left = busLeft {
+            busLeft = left > seconds ? left - seconds : nil
+            if busLeft == nil { busVolts = nil }
+        }
+    }
+}
