@@ -192,34 +192,288 @@ const rd_command rd_commands[] = {
 
 const size_t rd_command_count = sizeof rd_commands / sizeof rd_commands[0];
 
+#define RD_EVERY_MODE(a, b, c, d) {{a, b, c, d}, {a, b, c, d}, {a, b, c, d}, {a, b, c, d}}
+
+const rd_limit rd_factory_limits[RD_LIMIT_COUNT] = {
+    /* wob */
+    {RD_EVERY_MODE(-150, 1100, -800, 1500), -1000, 1800, 50, 100},
+    /* spn_torque */
+    {RD_EVERY_MODE(-400, 400, -800, 800), -1000, 1000, 30, 100},
+    /* spn_current */
+    {RD_EVERY_MODE(-4000, 4000, -9000, 9000), -11000, 11000, 200, 200},
+    /* ham_current */
+    {RD_EVERY_MODE(RD_NO_LOW, 4000, RD_NO_LOW, 5000), RD_NO_LOW, RD_NO_HIGH, 200, 500},
+    /* zfd_current */
+    {RD_EVERY_MODE(-2000, 2000, -3000, 3000), RD_NO_LOW, RD_NO_HIGH, 100, 200},
+    /* vib_rms */
+    {RD_EVERY_MODE(RD_NO_LOW, 300, RD_NO_LOW, 800), RD_NO_LOW, 1000, 30, 1000},
+    /* vib_1xrev */
+    {RD_EVERY_MODE(RD_NO_LOW, 100, RD_NO_LOW, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 10, 1000},
+    /* bus_v */
+    {RD_EVERY_MODE(24000, 31000, 20000, 34000), RD_NO_LOW, RD_NO_HIGH, 300, 50},
+    /* bus_i */
+    {RD_EVERY_MODE(RD_NO_LOW, 10000, RD_NO_LOW, 14000), RD_NO_LOW, RD_NO_HIGH, 300, 50},
+    /* z_stage */
+    {RD_EVERY_MODE(10000, 1140000, RD_NO_LOW, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 1000, 0},
+    /* t_bit */
+    {{
+        {RD_NO_LOW, 800, RD_NO_LOW, 1200}, {RD_NO_LOW, 800, RD_NO_LOW, 1200},
+        {RD_NO_LOW, -930, RD_NO_LOW, -730}, {RD_NO_LOW, -100, RD_NO_LOW, -20},
+    }, RD_NO_LOW, RD_NO_HIGH, 20, 0},
+    /* t_bit_rate */
+    {RD_EVERY_MODE(RD_NO_LOW, 100, RD_NO_LOW, 300), RD_NO_LOW, RD_NO_HIGH, 10, 2000},
+    /* tilt_x */
+    {RD_EVERY_MODE(-1000, 1000, -1200, 1200), RD_NO_LOW, RD_NO_HIGH, 20, 200},
+    /* tilt_y */
+    {RD_EVERY_MODE(-1000, 1000, -1200, 1200), RD_NO_LOW, RD_NO_HIGH, 20, 200},
+    /* tilt_drift */
+    {RD_EVERY_MODE(RD_NO_LOW, 30, RD_NO_LOW, 100), RD_NO_LOW, RD_NO_HIGH, 5, 200},
+    /* foot_1 */
+    {RD_EVERY_MODE(100, RD_NO_HIGH, 50, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 10, 1000},
+    /* foot_2 */
+    {RD_EVERY_MODE(100, RD_NO_HIGH, 50, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 10, 1000},
+    /* foot_3 */
+    {RD_EVERY_MODE(100, RD_NO_HIGH, 50, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 10, 1000},
+    /* rop_ratio */
+    {RD_EVERY_MODE(RD_NO_LOW, 120, RD_NO_LOW, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 5, 2000},
+    /* torque_free */
+    {RD_EVERY_MODE(RD_NO_LOW, 200, RD_NO_LOW, 400), RD_NO_LOW, 500, 20, 1000},
+    /* torque_off */
+    {RD_EVERY_MODE(RD_NO_LOW, 200, RD_NO_LOW, 400), RD_NO_LOW, 500, 20, 1000},
+    /* fill_est */
+    {RD_EVERY_MODE(RD_NO_LOW, 70, RD_NO_LOW, 90), RD_NO_LOW, RD_NO_HIGH, 5, 1000},
+    /* bite_energy */
+    {RD_EVERY_MODE(RD_NO_LOW, 400, RD_NO_LOW, 600), RD_NO_LOW, RD_NO_HIGH, 0, 0},
+    /* bite_time */
+    {RD_EVERY_MODE(RD_NO_LOW, 1200, RD_NO_LOW, 1800), RD_NO_LOW, RD_NO_HIGH, 0, 0},
+    /* hole_energy */
+    {RD_EVERY_MODE(RD_NO_LOW, 1500, RD_NO_LOW, 2500), RD_NO_LOW, RD_NO_HIGH, 0, 0},
+    /* hole_time */
+    {RD_EVERY_MODE(RD_NO_LOW, 600, RD_NO_LOW, 1440), RD_NO_LOW, RD_NO_HIGH, 0, 0},
+    /* clear_count */
+    {RD_EVERY_MODE(RD_NO_LOW, 1, RD_NO_LOW, 2), RD_NO_LOW, RD_NO_HIGH, 0, 0},
+    /* jam_count */
+    {RD_EVERY_MODE(RD_NO_LOW, 1, RD_NO_LOW, 2), RD_NO_LOW, RD_NO_HIGH, 0, 0},
+    /* inclusion_count */
+    {RD_EVERY_MODE(RD_NO_LOW, 1, RD_NO_LOW, 2), RD_NO_LOW, RD_NO_HIGH, 0, 0},
+    /* change_score */
+    {RD_EVERY_MODE(RD_NO_LOW, 700, RD_NO_LOW, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 20, 0},
+    /* t_spn_mot */
+    {RD_EVERY_MODE(-600, 800, -800, 1000), RD_NO_LOW, RD_NO_HIGH, 20, 2000},
+    /* t_spn_gbx */
+    {RD_EVERY_MODE(-600, 700, -800, 900), RD_NO_LOW, RD_NO_HIGH, 20, 2000},
+    /* t_ham_mot */
+    {RD_EVERY_MODE(-600, 800, -800, 1000), RD_NO_LOW, RD_NO_HIGH, 20, 2000},
+    /* t_zfd_mot */
+    {RD_EVERY_MODE(-600, 800, -800, 1000), RD_NO_LOW, RD_NO_HIGH, 20, 2000},
+    /* t_elec */
+    {RD_EVERY_MODE(-300, 600, -400, 750), RD_NO_LOW, RD_NO_HIGH, 20, 2000},
+    /* p_tot */
+    {RD_EVERY_MODE(RD_NO_LOW, 1800, RD_NO_LOW, 2500), RD_NO_LOW, RD_NO_HIGH, 50, 1000},
+    /* cpu_load */
+    {RD_EVERY_MODE(RD_NO_LOW, 80, RD_NO_LOW, 95), RD_NO_LOW, RD_NO_HIGH, 5, 5000},
+    /* rpm_deviation */
+    {RD_EVERY_MODE(RD_NO_LOW, 10, RD_NO_LOW, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 2, 1000},
+    /* ham_deviation */
+    {RD_EVERY_MODE(RD_NO_LOW, 10, RD_NO_LOW, 30), RD_NO_LOW, RD_NO_HIGH, 2, 2000},
+};
+
+const rd_parameter rd_factory_parameters[RD_PARAMETER_COUNT] = {
+    {100, 50, 200, RD_TIGHTER_LOWER}, {10, 5, 20, RD_TIGHTER_LOWER}, {300, 100, 500, RD_TIGHTER_LOWER},
+    {2000, 1000, 3000, RD_TIGHTER_LOWER}, {5000, 3000, 10000, RD_TIGHTER_LOWER},
+    {600, 120, 3600, RD_TIGHTER_LOWER}, {1, 0, 2, RD_TIGHTER_LOWER}, {25, 15, 60, RD_TIGHTER_LOWER},
+    {60, 30, 120, RD_TIGHTER_LOWER}, {1, 0, 1, RD_TIGHTER_LOWER}, {600, 0, 900, RD_TIGHTER_LOWER},
+    {1800, 600, 7200, RD_TIGHTER_LOWER}, {2, 0, 2, RD_TIGHTER_LOWER}, {200, 100, 300, RD_TIGHTER_LOWER},
+    {60, 0, 600, RD_TIGHTER_LOWER}, {1800, 60, 3600, RD_TIGHTER_LOWER}, {-230, -400, -50, RD_TIGHTER_LOWER},
+    {2000, 100, 2000, RD_TIGHTER_LOWER}, {100, 10, 100, RD_TIGHTER_LOWER}, {200, 10, 200, RD_TIGHTER_LOWER},
+    {500, 10, 500, RD_TIGHTER_LOWER}, {900, 30, 3600, RD_TIGHTER_LOWER}, {10, 3, 30, RD_TIGHTER_LOWER},
+    {2000, 1000, 5000, RD_TIGHTER_HIGHER}, {30, 10, 60, RD_TIGHTER_LOWER}, {90, 30, 180, RD_TIGHTER_LOWER},
+    {2000, 500, 10000, RD_TIGHTER_LOWER}, {15000, 5000, 60000, RD_TIGHTER_LOWER},
+    {120, 30, 600, RD_TIGHTER_LOWER}, {300, 120, 3600, RD_TIGHTER_HIGHER}, {60, 30, 300, RD_TIGHTER_HIGHER},
+    {120, 30, 300, RD_TIGHTER_LOWER}, {2, 1, 10, RD_TIGHTER_HIGHER}, {10, 5, 60, RD_TIGHTER_HIGHER},
+    {20, 10, 50, RD_TIGHTER_LOWER}, {2000, 1000, 5000, RD_TIGHTER_LOWER},
+    {1000, 500, 2000, RD_TIGHTER_LOWER}, {10, 5, 60, RD_TIGHTER_LOWER},
+};
+
 static uint8_t *add(uint8_t *at, uint64_t value, size_t octets) {
     for (size_t n = 0; n < octets; n++) at[n] = (uint8_t)(value >> (8 * (octets - 1 - n)));
     return at + octets;
 }
 
+static uint8_t *add_octets(uint8_t *at, const uint8_t *octets, size_t count) {
+    for (size_t n = 0; n < count; n++) at[n] = octets[n];
+    return at + count;
+}
+
 size_t rd_write_fast(uint8_t *at, const rd_fast *value) {
     uint8_t *end = at;
-    end = add(end, 1, 1);
-    end = add(end, (uint64_t)value->t_rig, 4);
-    end = add(end, (uint64_t)value->state, 1);
-    end = add(end, (uint64_t)value->limit_mode, 1);
-    end = add(end, (uint64_t)value->fast_period, 1);
-    end = add(end, (uint64_t)value->z_bit, 4);
-    end = add(end, (uint64_t)value->z_stage, 4);
-    end = add(end, (uint64_t)value->z_vel, 2);
-    end = add(end, (uint64_t)value->wob, 2);
-    end = add(end, (uint64_t)value->spn_rpm, 2);
-    end = add(end, (uint64_t)value->spn_torque, 2);
-    end = add(end, (uint64_t)value->spn_current, 2);
-    end = add(end, (uint64_t)value->ham_freq, 2);
-    end = add(end, (uint64_t)value->ham_current, 2);
-    end = add(end, (uint64_t)value->ham_level, 1);
-    end = add(end, (uint64_t)value->zfd_current, 2);
-    end = add(end, (uint64_t)value->vib_rms, 2);
-    end = add(end, (uint64_t)value->vib_1xrev, 2);
-    end = add(end, (uint64_t)value->bus_v, 2);
-    end = add(end, (uint64_t)value->bus_i, 2);
-    end = add(end, (uint64_t)value->flags_status, 4);
-    end = add(end, (uint64_t)value->flags_inhibit, 4);
+    end = add(end, 1, 1); end = add(end, value->t_rig, 4); end = add(end, value->state, 1);
+    end = add(end, value->limit_mode, 1); end = add(end, value->fast_period, 1);
+    end = add(end, value->z_bit, 4); end = add(end, value->z_stage, 4); end = add(end, value->z_vel, 2);
+    end = add(end, value->wob, 2); end = add(end, value->spn_rpm, 2); end = add(end, value->spn_torque, 2);
+    end = add(end, value->spn_current, 2); end = add(end, value->ham_freq, 2);
+    end = add(end, value->ham_current, 2); end = add(end, value->ham_level, 1);
+    end = add(end, value->zfd_current, 2); end = add(end, value->vib_rms, 2);
+    end = add(end, value->vib_1xrev, 2); end = add(end, value->bus_v, 2); end = add(end, value->bus_i, 2);
+    end = add(end, value->flags_status, 4); end = add(end, value->flags_inhibit, 4);
+    return (size_t)(end - at);
+}
+
+size_t rd_write_med(uint8_t *at, const rd_med *value) {
+    uint8_t *end = at;
+    end = add(end, 2, 1); end = add(end, value->t_rig, 4); end = add(end, value->state, 1);
+    end = add(end, value->med_period, 2); end = add(end, value->t_bit, 2);
+    end = add(end, value->t_bit_valid, 1); end = add(end, value->t_bit_rate, 2);
+    end = add(end, value->tilt_x, 2); end = add(end, value->tilt_y, 2);
+    end = add(end, value->tilt_drift, 2); for (size_t n = 0; n < 3; n++) end = add(end, value->foot[n], 2);
+    end = add(end, value->rop_f, 2); end = add(end, value->rop_ratio, 1); end = add(end, value->mse, 2);
+    end = add(end, value->torque_free, 2); end = add(end, value->torque_off, 2);
+    end = add(end, value->fill_est, 1); end = add(end, value->rpm_deviation, 1);
+    end = add(end, value->ham_deviation, 1); end = add(end, value->change_score, 2);
+    end = add(end, value->drill_mode, 1); end = add(end, value->bite_no, 1);
+    end = add(end, value->bite_len, 4); end = add(end, value->bite_energy, 2);
+    end = add(end, value->bite_time, 2); end = add(end, value->hole_energy, 2);
+    end = add(end, value->hole_time, 2); end = add(end, value->clear_count, 1);
+    end = add(end, value->jam_count, 1); end = add(end, value->inclusion_count, 1);
+    end = add(end, value->ream_count, 1); end = add(end, value->corkscrew_count, 1);
+    end = add(end, value->z_hole, 4); end = add(end, value->z_bottom, 4);
+    end = add(end, value->z_surface, 4); end = add(end, value->active_function, 2);
+    end = add(end, value->active_command, 4); end = add(end, value->active_step, 1);
+    end = add(end, value->state_rev, 4); end = add(end, value->boot_count, 4);
+    end = add(end, value->authority_epoch, 2); end = add(end, value->authority_state, 1);
+    end = add(end, value->authority_holder, 2); end = add(end, value->authority_station, 2);
+    end = add(end, value->arm_scope, 1); end = add(end, value->arm_left_s, 2);
+    end = add(end, value->arm_attended, 1); end = add(end, value->lease_stage, 1);
+    end = add(end, value->lease_age_ms, 2); end = add(end, value->stop_cause, 1);
+    end = add(end, value->stop_id, 4); end = add(end, value->standstill, 1);
+    end = add(end, value->residual_motion, 1); end = add(end, value->guard_state, 1);
+    end = add(end, value->loop_state, 1); end = add(end, value->key_pos, 1);
+    end = add(end, value->area_clear_age, 2); end = add(end, value->depth_ref_valid, 1);
+    end = add(end, value->in_hole, 1); end = add(end, value->refreeze_s, 2);
+    end = add(end, value->escape_s, 2); end = add(end, value->refused_permit, 1);
+    return (size_t)(end - at);
+}
+
+size_t rd_write_slow(uint8_t *at, const rd_slow *value) {
+    uint8_t *end = at;
+    end = add(end, 3, 1); end = add(end, value->t_rig, 4); end = add(end, value->slow_period, 2);
+    end = add(end, value->t_spn_mot, 2); end = add(end, value->t_spn_gbx, 2);
+    end = add(end, value->t_ham_mot, 2); end = add(end, value->t_zfd_mot, 2);
+    end = add(end, value->t_elec, 2); end = add(end, value->t_zstage, 2); end = add(end, value->t_car, 2);
+    end = add(end, value->car_pos, 1); end = add(end, value->car_mode, 1);
+    end = add(end, value->gate_pos, 1);
+    for (size_t n = 0; n < 12; n++) end = add(end, value->cup_state[n], 1);
+    end = add(end, value->cup_mass, 2); end = add(end, value->cup_thermal, 2);
+    end = add(end, value->htr_duty, 1); end = add(end, value->htr_energy, 2);
+    end = add(end, value->p_spn, 2); end = add(end, value->p_ham, 2); end = add(end, value->p_zfd, 2);
+    end = add(end, value->p_tot, 2); end = add(end, value->tare, 2); end = add(end, value->tare_age, 2);
+    end = add(end, value->gravity_set, 2); end = add(end, value->gravity_seen, 2);
+    end = add(end, value->cmd_count, 2); end = add(end, value->cmd_rej, 2);
+    end = add(end, value->crc_err, 2); end = add(end, value->link_session, 1);
+    end = add(end, value->events_waiting, 2); end = add(end, value->mem_free, 4);
+    end = add(end, value->cpu_load, 1); end = add(end, value->overruns, 2);
+    end = add(end, value->boot_reason, 1); end = add(end, value->fw_version, 4);
+    end = add(end, value->wire_hash, 8); end = add(end, value->cfg_crc, 4);
+    end = add(end, value->limits_crc, 4); end = add(end, value->recipes_crc, 4);
+    end = add(end, value->self_test, 2); end = add(end, value->checks_missing, 2);
+    end = add(end, value->snapshot_waiting, 1);
+    return (size_t)(end - at);
+}
+
+size_t rd_write_config(uint8_t *at, const rd_config *value) {
+    uint8_t *end = at;
+    end = add(end, 4, 1); end = add(end, value->t_rig, 4); end = add(end, value->limit_mode, 1);
+    end = add(end, value->gravity_set, 2); end = add(end, value->tare, 2);
+    end = add(end, value->z_surface, 4); end = add(end, value->cfg_crc, 4);
+    end = add(end, value->limits_crc, 4); end = add(end, value->recipes_crc, 4);
+    end = add(end, value->hb_wired_ms, 2); end = add(end, value->hb_radio_s, 2);
+    end = add(end, value->loss_jog_ms, 2); end = add(end, value->loss_warn_wired_ms, 2);
+    end = add(end, value->loss_hold_wired_ms, 2); end = add(end, value->loss_abort_wired_s, 2);
+    end = add(end, value->loss_abort_wired, 1); end = add(end, value->loss_warn_radio_s, 2);
+    end = add(end, value->loss_hold_radio_s, 2); end = add(end, value->loss_radio_finish, 1);
+    end = add(end, value->loss_finish_max_s, 2); end = add(end, value->loss_abort_radio_s, 2);
+    end = add(end, value->loss_abort_radio, 1); end = add(end, value->hold_spin_rpm, 2);
+    end = add(end, value->hold_spin_s, 2); end = add(end, value->hold_spin_max_s, 2);
+    end = add(end, value->t_refreeze_c, 2); end = add(end, value->maint_z_mm_s, 2);
+    end = add(end, value->maint_rpm, 2); end = add(end, value->maint_torque_nm, 2);
+    end = add(end, value->maint_force_n, 2); end = add(end, value->arm_ttl_s, 2);
+    end = add(end, value->presence_s, 2); end = add(end, value->h4_min_gap_ms, 2);
+    end = add(end, value->h4_token_wired_s, 2); end = add(end, value->h4_token_radio_s, 2);
+    end = add(end, value->cmd_ttl_wired_ms, 2); end = add(end, value->cmd_ttl_radio_ms, 2);
+    end = add(end, value->auth_offer_s, 2); end = add(end, value->auth_silent_s, 2);
+    end = add(end, value->auth_take_s, 2); end = add(end, value->area_clear_s, 2);
+    end = add(end, value->start_warn_s, 2); end = add(end, value->abort_warn_s, 2);
+    end = add(end, value->stop_repeat_wired_ms, 2); end = add(end, value->stop_repeat_radio_ms, 2);
+    end = add(end, value->stop_confirm_wired_ms, 2); end = add(end, value->stop_confirm_radio_s, 2);
+    for (size_t n = 0; n < 8; n++) end = add(end, value->recipe_version[n], 2);
+    return (size_t)(end - at);
+}
+
+size_t rd_write_limits(uint8_t *at, const rd_limits *value) {
+    uint8_t *end = at;
+    end = add(end, 5, 1); end = add(end, value->limits_crc, 4); end = add(end, value->limit_mode, 1);
+    end = add(end, value->limits_page, 1); end = add(end, value->limits_pages, 1);
+    for (size_t n = 0; n < 10; n++) end = add(end, value->limit_item[n], 1);
+    for (size_t n = 0; n < 10; n++) end = add(end, value->limit_warn_low[n], 4);
+    for (size_t n = 0; n < 10; n++) end = add(end, value->limit_warn_high[n], 4);
+    for (size_t n = 0; n < 10; n++) end = add(end, value->limit_critical_low[n], 4);
+    for (size_t n = 0; n < 10; n++) end = add(end, value->limit_critical_high[n], 4);
+    return (size_t)(end - at);
+}
+
+size_t rd_write_cmd_status(uint8_t *at, const rd_cmd_status *value) {
+    uint8_t *end = at;
+    end = add(end, 6, 1); end = add(end, value->boot_count, 4); end = add(end, value->status_id, 4);
+    end = add(end, value->status_outcome, 1); end = add(end, value->status_function, 2);
+    end = add(end, value->status_result, 4); end = add(end, value->status_code, 2);
+    end = add(end, value->status_index, 1); end = add(end, value->status_value, 4);
+    end = add(end, value->status_limit, 4); end = add(end, value->high_water, 4);
+    return (size_t)(end - at);
+}
+
+size_t rd_write_checks(uint8_t *at, const rd_checks *value) {
+    uint8_t *end = at;
+    end = add(end, 7, 1); end = add(end, value->checks_missing, 2); end = add(end, value->boot_count, 4);
+    for (size_t n = 0; n < 14; n++) end = add(end, value->check[n], 1);
+    for (size_t n = 0; n < 14; n++) end = add(end, value->checked_by[n], 2);
+    for (size_t n = 0; n < 14; n++) end = add(end, value->check_value[n], 4);
+    end = add(end, value->rev_total, 4); end = add(end, value->blows_total, 4);
+    end = add(end, value->travel_total, 4); end = add(end, value->starts, 4);
+    end = add(end, value->spn_time, 4); end = add(end, value->ham_time, 4);
+    end = add(end, value->htr_time, 4); end = add(end, value->bites_total, 4);
+    end = add(end, value->jams_total, 4); end = add(end, value->brake_age, 4);
+    return (size_t)(end - at);
+}
+
+size_t rd_write_snapshot(uint8_t *at, const rd_snapshot *value) {
+    uint8_t *end = at;
+    end = add(end, value->boot_count, 4); end = add(end, value->snapshot_transaction, 2);
+    end = add(end, value->snapshot_part, 2); end = add(end, value->snapshot_parts, 1);
+    end = add(end, value->snapshot_cause, 1); end = add(end, value->snapshot_at, 4);
+    end = add_octets(end, value->snapshot_samples, 960);
+    return (size_t)(end - at);
+}
+
+size_t rd_write_fast_decimated(uint8_t *at, const rd_fast_decimated *value) {
+    uint8_t *end = at;
+    end = add(end, 8, 1); end = add(end, value->t_rig, 4); end = add(end, value->state, 1);
+    end = add(end, value->limit_mode, 1); end = add(end, value->decimated_period, 2);
+    end = add(end, value->z_bit, 4); end = add(end, value->z_stage, 4); end = add(end, value->ham_level, 1);
+    end = add(end, value->wob_min, 2); end = add(end, value->wob_mean, 2);
+    end = add(end, value->wob_max, 2); end = add(end, value->spn_rpm_min, 2);
+    end = add(end, value->spn_rpm_mean, 2); end = add(end, value->spn_rpm_max, 2);
+    end = add(end, value->spn_torque_min, 2); end = add(end, value->spn_torque_mean, 2);
+    end = add(end, value->spn_torque_max, 2); end = add(end, value->spn_current_min, 2);
+    end = add(end, value->spn_current_mean, 2); end = add(end, value->spn_current_max, 2);
+    end = add(end, value->z_vel_min, 2); end = add(end, value->z_vel_mean, 2);
+    end = add(end, value->z_vel_max, 2); end = add(end, value->ham_freq_min, 2);
+    end = add(end, value->ham_freq_mean, 2); end = add(end, value->ham_freq_max, 2);
+    end = add(end, value->zfd_current_min, 2); end = add(end, value->zfd_current_mean, 2);
+    end = add(end, value->zfd_current_max, 2); end = add(end, value->vib_rms_min, 2);
+    end = add(end, value->vib_rms_mean, 2); end = add(end, value->vib_rms_max, 2);
+    end = add(end, value->bus_v_min, 2); end = add(end, value->bus_v_mean, 2);
+    end = add(end, value->bus_v_max, 2); end = add(end, value->bus_i_min, 2);
+    end = add(end, value->bus_i_mean, 2); end = add(end, value->bus_i_max, 2);
+    end = add(end, value->flags_status, 4); end = add(end, value->flags_inhibit, 4);
     return (size_t)(end - at);
 }

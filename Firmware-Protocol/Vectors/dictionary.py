@@ -16,6 +16,11 @@ class FieldType:
 
     def __init__(self, element):
         encoding = element.find(NS + "IntegerDataEncoding")
+        self.is_binary = encoding is None
+        self.signed, self.terms, self.labels, self.bounds = False, [], [], None
+        if self.is_binary:
+            self.bits = int(element.find(f"{NS}BinaryDataEncoding/{NS}SizeInBits/{NS}FixedValue").text)
+            return
         self.bits = int(encoding.get("sizeInBits"))
         self.signed = encoding.get("encoding") == "twosComplement"
         terms = encoding.iter(NS + "Term")
@@ -23,7 +28,6 @@ class FieldType:
         labels = every(element, "EnumerationList/Enumeration")
         self.labels = [int(label.get("value")) for label in labels]
         bounds = element.find(f"{NS}ValidRangeSet/{NS}ValidRange")
-        self.bounds = None
         if bounds is not None:
             self.bounds = (float(bounds.get("minInclusive")), float(bounds.get("maxInclusive")))
 
@@ -34,6 +38,8 @@ class FieldType:
             return round(self.bounds[0] * scale), round(self.bounds[1] * scale)
         if self.signed:
             return -(1 << self.bits - 1), (1 << self.bits - 1) - 1
+        if self.is_binary:
+            return 0, (1 << self.bits) - 1
         # JSON readers hold 53 bits without loss.
         return 0, min((1 << self.bits) - 1, (1 << 53) - 1)
 
@@ -108,6 +114,10 @@ class Dictionary:
         raw["ccsds_length"] = len(row()) + 2 - 6 - 1
         octets = row()
         engineering = {p: self.parameters[p].polynomial(raw[p]) for p in raw if self.parameters[p].terms}
+        for parameter in raw:
+            kind = self.parameters[parameter]
+            if kind.is_binary:
+                raw[parameter] = raw[parameter].to_bytes(kind.bits // 8, "big").hex()
         return octets + crc16(octets), raw, engineering
 
     def command_packet(self, name, choose, sequence_count):

@@ -1,7 +1,9 @@
 /// Small pieces of C.
 enum CText {
     /// Items in rows of at most `width` columns.
-    static func rows(_ items: [String], indent: Int = 4, width: Int = 108) -> String {
+    static func rows(
+        _ items: [String], indent: Int = 4, width: Int = 108, end: String = ","
+    ) -> String {
         let margin = String(repeating: " ", count: indent)
         var lines: [String] = []
         var line = ""
@@ -10,7 +12,7 @@ enum CText {
                 lines.append(margin + line)
                 line = ""
             }
-            line += (line.isEmpty ? "" : " ") + item + ","
+            line += (line.isEmpty ? "" : " ") + item + end
         }
         if !line.isEmpty { lines.append(margin + line) }
         return lines.map { $0 + "\n" }.joined()
@@ -18,7 +20,9 @@ enum CText {
 
     /// `enum { A = 1, B = 2 };` over as many lines as it takes.
     static func enumeration(_ entries: [(name: String, value: String)]) -> String {
-        "enum {\n" + rows(entries.map { "\($0.name) = \($0.value)" }) + "};\n"
+        let items = entries.map { "\($0.name) = \($0.value)" }
+        let line = "enum { " + items.joined(separator: ", ") + " };\n"
+        return line.count <= 108 ? line : "enum {\n" + rows(items) + "};\n"
     }
 
     /// A name in capitals, what C does not take replaced.

@@ -73,31 +73,34 @@ struct DevicePacket {
         var text = description.map { "/* \(CText.constant(name)): \($0). */\n" } ?? ""
         text += CText.enumeration(numbers + [("RD_OCTETS_\(constant)", "\(octets)")])
         text += "typedef struct {\n"
-        for member in members where member.fixed == nil {
+        let fields = members.filter { $0.fixed == nil }.map { member in
             let count = member.isBinary ? member.octets : member.count
-            text += "    \(member.type) \(member.name)\(count > 1 ? "[\(count)]" : "");\n"
+            return "\(member.type) \(member.name)" + (count > 1 ? "[\(count)]" : "")
         }
+        text += CText.rows(fields, end: ";")
         text += "} rd_\(name);\n"
-        text += "/* Writes what stands between the packet's headers and its CRC; says how many octets. */\n"
         return text + "size_t rd_write_\(name)(uint8_t *at, const rd_\(name) *value);\n"
     }
 
     var definition: String {
         var text = "size_t rd_write_\(name)(uint8_t *at, const rd_\(name) *value) {\n"
         text += "    uint8_t *end = at;\n"
-        for member in members {
-            if member.gap > 0 { text += "    end = add(end, 0, \(member.gap));\n" }
-            let value = member.fixed.map { "\($0)" } ?? "(uint64_t)value->\(member.name)"
-            if member.isBinary {
-                text += "    end = add_octets(end, value->\(member.name), \(member.octets));\n"
-            } else if member.count > 1 {
-                text += "    for (size_t n = 0; n < \(member.count); n++) "
-                text += "end = add(end, \(value)[n], \(member.octets));\n"
-            } else {
-                text += "    end = add(end, \(value), \(member.octets));\n"
-            }
-        }
+        text += CText.rows(members.flatMap(Self.statements), end: ";")
         return text + "    return (size_t)(end - at);\n}\n"
+    }
+
+    private static func statements(for member: Member) -> [String] {
+        let value = member.fixed.map { "\($0)" } ?? "value->\(member.name)"
+        let gap = member.gap > 0 ? ["end = add(end, 0, \(member.gap))"] : []
+        if member.isBinary {
+            return gap + ["end = add_octets(end, value->\(member.name), \(member.octets))"]
+        }
+        if member.count > 1 {
+            return gap + [
+                "for (size_t n = 0; n < \(member.count); n++) end = add(end, \(value)[n], \(member.octets))"
+            ]
+        }
+        return gap + ["end = add(end, \(value), \(member.octets))"]
     }
 
     /// The functions that the writers call, and no other: what is not used is a warning.

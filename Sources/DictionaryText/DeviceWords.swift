@@ -19,8 +19,7 @@ struct DeviceWords {
             let prefix = Self.prefixes[stem] ?? "RD_" + CText.constant(stem)
             var entries = enumeration.entries.map { ("\(prefix)_\(CText.constant($0.label))", "\($0.value)") }
             if stem == "state" { entries.append(("RL_STATE_ANY", "255 /* expected state of a command */")) }
-            if stem == "failure" { entries.insert(("RL_FAIL_NONE", "0"), at: 0) }
-            text += "\n" + CText.enumeration(entries)
+            text += CText.enumeration(entries)
         }
         text += try Self.words(of: database)
         let events = try Self.events(of: database)
@@ -73,8 +72,9 @@ struct DeviceWords {
     /// The bits of each word, and of the actuators that rules name.
     private static func words(of database: MissionDatabase) throws(DictionaryTextError) -> String {
         var text = ""
+        var told: Set<String> = []
         for packet in try DevicePacket.all(of: database) {
-            for word in packet.words {
+            for word in packet.words where told.insert(word.name).inserted {
                 text += "\n/* Bits of \(word.name). */\n"
                 text += CText.enumeration(
                     word.bits.map { ("RD_\(CText.constant($0.name))", "1 << \($0.bit)") })

@@ -4,16 +4,19 @@ public struct Parameter: Hashable, Sendable {
     public let name: String
     public let type: ParameterType
     public let description: String?
+    /// Where the parameter is a value of the device's configuration.
+    public let setting: Setting?
     public let ancillary: [AncillaryItem]
 
     public init(
         id: ParameterID, name: String, type: ParameterType, description: String? = nil,
-        ancillary: [AncillaryItem] = []
+        setting: Setting? = nil, ancillary: [AncillaryItem] = []
     ) {
         self.id = id
         self.name = name
         self.type = type
         self.description = description
+        self.setting = setting
         self.ancillary = ancillary
     }
 }

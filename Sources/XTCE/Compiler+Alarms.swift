@@ -79,7 +79,8 @@ extension Compiler {
             for (place, parameter) in parameters.enumerated() where parameter.type.name == name {
                 parameters[place] = Parameter(
                     id: parameter.id, name: parameter.name, type: parameter.type.with(contexts: contexts),
-                    description: parameter.description, ancillary: parameter.ancillary)
+                    description: parameter.description, setting: parameter.setting,
+                    ancillary: parameter.ancillary)
             }
         }
     }

@@ -11,24 +11,21 @@ struct ContainerDraft {
 extension Compiler {
     mutating func compileParameters(_ elements: [Element]) {
         for element in elements where define("parameter", element) {
-            let items = ancillary(of: element, allowed: Self.parameterKeys)
+            let items = ancillary(of: element, allowed: ["regolith:word"] + Self.settingKeys)
             guard let name = element["name"], let typeName = element["parameterTypeRef"] else { continue }
             guard let type = parameterTypes[typeName] else {
                 reportUnknown("parameter type", typeName, at: element, known: parameterTypes.keys.sorted())
                 continue
             }
+            checkWord(of: element, type: type, ancillary: items)
             parameterIndex[name] = parameters.count
             parameters.append(
                 Parameter(
                     id: ParameterID(parameters.count), name: name, type: type,
-                    description: Self.description(of: element), ancillary: items))
+                    description: Self.description(of: element),
+                    setting: setting(of: element, type: type, ancillary: items), ancillary: items))
         }
     }
-
-    /// `word`: this one-bit field begins a word of the device's; the others: a setting of the device.
-    private static let parameterKeys = [
-        "regolith:word", "regolith:default", "regolith:least", "regolith:most", "regolith:tighter",
-    ]
 
     mutating func draftContainers(_ elements: [Element]) {
         for element in elements where define("container", element) {

@@ -72,6 +72,8 @@ import Testing
                 #expect(batch.samples.count == database.layout(of: container.id).fields.count)
                 for sample in batch.samples {
                     let encoding = database[sample.parameter].type.encoding
+                    // Made as zeros here; FieldTests have octets of their own.
+                    guard encoding.form != .binary else { continue }
                     let bits = given[sample.parameter.index]
                     let isSigned = encoding.form == .twosComplement
                     let expected =

@@ -29,11 +29,7 @@ enum {
     RL_FUNCTION_UNJAM_FULL = 69, RL_FUNCTION_RELEASE_LOCK = 80, RL_FUNCTION_UPLOAD_FW = 81,
     RL_FUNCTION_INJECT_FAULT = 96,
 };
-
-enum {
-    RD_TIME_STATUS_SINCE_BOOT = 0, RD_TIME_STATUS_TAI = 1,
-};
-
+enum { RD_TIME_STATUS_SINCE_BOOT = 0, RD_TIME_STATUS_TAI = 1 };
 enum {
     RL_STATE_OFF = 0, RL_STATE_BOOT = 1, RL_STATE_SAFE = 2, RL_STATE_IDLE = 3, RL_STATE_HOMING = 4,
     RL_STATE_DEPLOYING = 5, RL_STATE_READY = 6, RL_STATE_APPROACH = 7, RL_STATE_DRILL = 8,
@@ -42,11 +38,9 @@ enum {
     RL_STATE_STOPPED = 17, RL_STATE_IN_HOLE = 18, RL_STATE_STOWING = 19, RL_STATE_MAINT = 20,
     RL_STATE_JOG = 21, RL_STATE_ANY = 255 /* expected state of a command */,
 };
-
 enum {
     RD_LIMIT_MODE_SOIL = 0, RD_LIMIT_MODE_ROCK = 1, RD_LIMIT_MODE_ICE_CRYO = 2, RD_LIMIT_MODE_ICE_LAB = 3,
 };
-
 enum {
     RL_FAIL_NONE = 0, RL_FAIL_CRC = 1, RL_FAIL_LENGTH = 2, RL_FAIL_BOOT_COUNT = 3, RL_FAIL_EPOCH = 4,
     RL_FAIL_STALE_ID = 5, RL_FAIL_EXPIRED = 6, RL_FAIL_EXPIRY_TOO_FAR = 7, RL_FAIL_STATE_CHANGED = 8,
@@ -63,7 +57,6 @@ enum {
     RL_FAIL_TIMEOUT = 49, RL_FAIL_BY_JAM = 50, RL_FAIL_RECOVERY = 51, RL_FAIL_NO_GROUND = 52,
     RL_FAIL_NO_SAMPLE = 53,
 };
-
 enum {
     RL_EVENT_BOOT = 1, RL_EVENT_STATE = 2, RL_EVENT_ARMED = 3, RL_EVENT_DISARMED = 4,
     RL_EVENT_LEASE_STAGE = 5, RL_EVENT_STOPPED = 6, RL_EVENT_STOP_CLEARED = 7, RL_EVENT_SESSION = 8,
@@ -79,7 +72,6 @@ enum {
     RL_EVENT_STEP = 44, RL_EVENT_GRAVITY = 45, RL_EVENT_RECIPE = 46, RL_EVENT_MEMORY = 47,
     RL_EVENT_OVERRUN = 48, RL_EVENT_INJECTED = 49,
 };
-
 enum {
     RD_PERMIT_GUARD_CLOSED = 0, RD_PERMIT_LOOP_CLOSED = 1, RD_PERMIT_LOCKS_RELEASED = 2,
     RD_PERMIT_Z_HOMED = 3, RD_PERMIT_DEP_HOMED = 4, RD_PERMIT_CAR_HOMED = 5, RD_PERMIT_DEPLOYED = 6,
@@ -95,7 +87,6 @@ enum {
     RD_PERMIT_COMMISSIONED = 36, RD_PERMIT_GRAVITY_AGREES = 37, RD_PERMIT_SELF_TEST_GOOD = 38,
     RD_PERMIT_BRAKE_PROVEN = 39, RD_PERMIT_NONE = 255,
 };
-
 enum {
     RD_CAUSE_NONE = 0, RD_CAUSE_COMMAND = 1, RD_CAUSE_LINK_LOSS = 2, RD_CAUSE_DISARM = 3, RD_CAUSE_TTL = 4,
     RD_CAUSE_PRESENCE = 5, RD_CAUSE_STOP = 6, RD_CAUSE_GUARD = 7, RD_CAUSE_ESTOP_LOOP = 8, RD_CAUSE_KEY = 9,
@@ -110,29 +101,40 @@ enum {
     RD_CAUSE_ACK_WAITED = 41, RD_CAUSE_MAX_ON = 42, RD_CAUSE_INCLUSION = 43, RD_CAUSE_COLLAPSE = 44,
     RD_CAUSE_NOISE = 45, RD_CAUSE_BRAKE = 46, RD_CAUSE_SELF_TEST = 47,
 };
-
 enum {
     RL_SCOPE_DISARMED = 0, RL_SCOPE_AIR = 1, RL_SCOPE_GROUND = 2, RL_SCOPE_AIR_GROUND = 3,
     RL_SCOPE_HEAT = 4, RL_SCOPE_AIR_GROUND_HEAT = 7, RL_SCOPE_MAINT = 8,
 };
-
 enum {
-    RD_STEP_PREPARE = 1, RD_STEP_FIRE = 2,
+    RD_DRILL_MODE_NONE = 0, RD_DRILL_MODE_ROP = 1, RD_DRILL_MODE_WOB = 2, RD_DRILL_MODE_PPR = 3,
+    RD_DRILL_MODE_PERC = 4,
 };
-
+enum { RD_AUTHORITY_NONE = 0, RD_AUTHORITY_HELD = 1, RD_AUTHORITY_OFFERED = 2, RD_AUTHORITY_LOCAL = 3 };
 enum {
-    RL_PATH_WIRED = 0, RL_PATH_RADIO = 1,
+    RD_LEASE_STAGE_S0 = 0, RD_LEASE_STAGE_S1 = 1, RD_LEASE_STAGE_S2 = 2, RD_LEASE_STAGE_S3 = 3,
+    RD_LEASE_STAGE_S4 = 4, RD_LEASE_STAGE_S5 = 5,
 };
-
 enum {
-    RD_GROUP_FAST = 1, RD_GROUP_MED = 2, RD_GROUP_SLOW = 3, RD_GROUP_CONFIG = 4, RD_GROUP_LIMITS = 5,
-    RD_GROUP_CHECKS = 7,
+    RD_RESIDUAL_NONE = 0, RD_RESIDUAL_STOPPING = 1, RD_RESIDUAL_HOLD_SPIN = 2,
+    RD_RESIDUAL_ESCAPE_PENDING = 3, RD_RESIDUAL_ESCAPE = 4,
 };
-
+enum { RD_LOOP_OPEN = 0, RD_LOOP_CLOSED = 1, RD_LOOP_UNKNOWN = 2 };
+enum { RD_KEY_OFF = 0, RD_KEY_LOCAL = 1, RD_KEY_REMOTE = 2, RD_KEY_UNKNOWN = 3 };
 enum {
-    RD_STOP_REASON_STOP = 1, RD_STOP_REASON_HOLD = 2, RD_STOP_REASON_TEST = 3,
+    RD_CAR_MODE_UNHOMED = 0, RD_CAR_MODE_INDEXED = 1, RD_CAR_MODE_MOVING = 2, RD_CAR_MODE_DISAGREES = 3,
 };
-
+enum { RD_GATE_CLOSED = 0, RD_GATE_OPEN = 1, RD_GATE_MOVING = 2, RD_GATE_UNKNOWN = 3 };
+enum {
+    RD_CUP_STATE_UNKNOWN = 0, RD_CUP_STATE_EMPTY_CLEAN = 1, RD_CUP_STATE_FILLING = 2,
+    RD_CUP_STATE_FILLED = 3, RD_CUP_STATE_VERIFIED = 4, RD_CUP_STATE_LOST = 5, RD_CUP_STATE_USED = 6,
+    RD_CUP_STATE_MISSING = 7, RD_CUP_STATE_WITNESS = 8,
+};
+enum {
+    RD_RESET_UNKNOWN = 0, RD_RESET_POWER = 1, RD_RESET_PIN = 2, RD_RESET_WATCHDOG = 3,
+    RD_RESET_SOFTWARE = 4, RD_RESET_BROWN_OUT = 5,
+};
+enum { RD_POLICY_NEVER = 0, RD_POLICY_ICE = 1, RD_POLICY_ALWAYS = 2 };
+enum { RD_SET_YES_NO = 0, RD_SET_YES_YES = 1 };
 enum {
     RD_LIMIT_WOB = 0, RD_LIMIT_SPN_TORQUE = 1, RD_LIMIT_SPN_CURRENT = 2, RD_LIMIT_HAM_CURRENT = 3,
     RD_LIMIT_ZFD_CURRENT = 4, RD_LIMIT_VIB_RMS = 5, RD_LIMIT_VIB_1XREV = 6, RD_LIMIT_BUS_V = 7,
@@ -144,8 +146,20 @@ enum {
     RD_LIMIT_INCLUSION_COUNT = 28, RD_LIMIT_CHANGE_SCORE = 29, RD_LIMIT_T_SPN_MOT = 30,
     RD_LIMIT_T_SPN_GBX = 31, RD_LIMIT_T_HAM_MOT = 32, RD_LIMIT_T_ZFD_MOT = 33, RD_LIMIT_T_ELEC = 34,
     RD_LIMIT_P_TOT = 35, RD_LIMIT_CPU_LOAD = 36, RD_LIMIT_RPM_DEVIATION = 37, RD_LIMIT_HAM_DEVIATION = 38,
+    RD_LIMIT_NONE = 255,
 };
-
+enum {
+    RD_OUTCOME_UNKNOWN = 0, RD_OUTCOME_RUNNING = 1, RD_OUTCOME_REFUSED = 2, RD_OUTCOME_DONE = 3,
+    RD_OUTCOME_FAILED = 4, RD_OUTCOME_FORGOTTEN = 5,
+};
+enum { RD_CHECK_NONE = 0, RD_CHECK_PASSED = 1, RD_CHECK_FAILED = 2 };
+enum { RD_STEP_PREPARE = 1, RD_STEP_FIRE = 2 };
+enum { RL_PATH_WIRED = 0, RL_PATH_RADIO = 1 };
+enum {
+    RD_GROUP_FAST = 1, RD_GROUP_MED = 2, RD_GROUP_SLOW = 3, RD_GROUP_CONFIG = 4, RD_GROUP_LIMITS = 5,
+    RD_GROUP_CHECKS = 7,
+};
+enum { RD_STOP_REASON_STOP = 1, RD_STOP_REASON_HOLD = 2, RD_STOP_REASON_TEST = 3 };
 enum {
     RD_PARAMETER_HB_WIRED_MS = 0, RD_PARAMETER_HB_RADIO_S = 1, RD_PARAMETER_LOSS_JOG_MS = 2,
     RD_PARAMETER_LOSS_WARN_WIRED_MS = 3, RD_PARAMETER_LOSS_HOLD_WIRED_MS = 4,
@@ -164,52 +178,17 @@ enum {
     RD_PARAMETER_STOP_REPEAT_RADIO_MS = 35, RD_PARAMETER_STOP_CONFIRM_WIRED_MS = 36,
     RD_PARAMETER_STOP_CONFIRM_RADIO_S = 37,
 };
-
-enum {
-    RD_DRILL_MODE_ROP = 1, RD_DRILL_MODE_WOB = 2, RD_DRILL_MODE_PPR = 3, RD_DRILL_MODE_PERC = 4,
-};
-
-enum {
-    RD_CUP_STATE_UNKNOWN = 0, RD_CUP_STATE_EMPTY_CLEAN = 1, RD_CUP_STATE_FILLING = 2,
-    RD_CUP_STATE_FILLED = 3, RD_CUP_STATE_VERIFIED = 4, RD_CUP_STATE_LOST = 5, RD_CUP_STATE_USED = 6,
-    RD_CUP_STATE_MISSING = 7, RD_CUP_STATE_WITNESS = 8,
-};
-
 enum {
     RD_MECHANISM_SPINDLE = 0, RD_MECHANISM_HAMMER = 1, RD_MECHANISM_FEED = 2, RD_MECHANISM_DEPLOY = 3,
     RD_MECHANISM_BRUSH = 4, RD_MECHANISM_CAROUSEL = 5, RD_MECHANISM_GATE = 6, RD_MECHANISM_HEATER = 7,
     RD_MECHANISM_LOCKS = 8, RD_MECHANISM_BRAKE = 9, RD_MECHANISM_LOAD_CELL = 10, RD_MECHANISM_DEPTH = 11,
     RD_MECHANISM_GUARD = 12, RD_MECHANISM_ESTOP = 13,
 };
-
-enum {
-    RD_CHECK_PASSED = 1, RD_CHECK_FAILED = 2,
-};
-
-enum {
-    RD_YES_NO = 0, RD_YES_YES = 1,
-};
-
-enum {
-    RD_AXIS_Z = 1, RD_AXIS_DEP = 2, RD_AXIS_CAR = 3,
-};
-
-enum {
-    RD_SWITCH_OFF = 0, RD_SWITCH_ON = 1,
-};
-
-enum {
-    RD_GATE_CLOSED = 0, RD_GATE_OPEN = 1,
-};
-
-enum {
-    RD_JOG_AXIS_Z = 1, RD_JOG_AXIS_DEP = 2, RD_JOG_AXIS_CAR = 3, RD_JOG_AXIS_SPINDLE = 4,
-};
-
-enum {
-    RD_UNJAM_STEP_4NM = 4, RD_UNJAM_STEP_8NM = 8,
-};
-
+enum { RD_YES_NO = 0, RD_YES_YES = 1 };
+enum { RD_AXIS_Z = 1, RD_AXIS_DEP = 2, RD_AXIS_CAR = 3 };
+enum { RD_SWITCH_OFF = 0, RD_SWITCH_ON = 1 };
+enum { RD_JOG_AXIS_Z = 1, RD_JOG_AXIS_DEP = 2, RD_JOG_AXIS_CAR = 3, RD_JOG_AXIS_SPINDLE = 4 };
+enum { RD_UNJAM_STEP_4NM = 4, RD_UNJAM_STEP_8NM = 8 };
 enum {
     RD_FAULT_NONE = 0, RD_FAULT_GUARD_OPEN = 1, RD_FAULT_LOOP_OPEN = 2, RD_FAULT_GUARD_DISCREPANCY = 3,
     RD_FAULT_LOOP_DISCREPANCY = 4, RD_FAULT_KEY = 5, RD_FAULT_ENABLING = 6, RD_FAULT_LOAD_CELL = 7,
@@ -304,34 +283,157 @@ extern const rd_command rd_commands[];
 extern const size_t rd_command_count;
 extern const rd_argument rd_arguments[];
 
-/* FAST: fast housekeeping, 20 Hz while a mechanism moves, 2 Hz otherwise. */
 enum {
-    RD_APID_FAST = 256, RD_SERVICE_FAST = 3, RD_SUBTYPE_FAST = 25, RD_OCTETS_FAST = 49,
+    RD_LIMIT_COUNT = 39, RD_LIMIT_MODE_COUNT = 4, RD_PARAMETER_COUNT = 38,
+};
+
+#define RD_NO_LOW INT32_MIN
+#define RD_NO_HIGH INT32_MAX
+
+/* Raw values; inside is what is not below a low and not above a high one. */
+typedef struct {
+    int32_t warn_low, warn_high, critical_low, critical_high;
+} rd_band;
+
+/* Factory limits of one item. */
+typedef struct {
+    rd_band by_mode[RD_LIMIT_MODE_COUNT]; /* index: RD_LIMIT_MODE_… */
+    int32_t factory_low, factory_high;    /* how far RELAX_LIMIT may widen; none: not at all */
+    int32_t hysteresis;
+    uint16_t persistence_ms;
+} rd_limit;
+
+enum { RD_TIGHTER_LOWER = 1, RD_TIGHTER_HIGHER = 2 };
+
+/* A setting, in the raw values of CONFIG. */
+typedef struct {
+    int32_t factory, least, most;
+    uint8_t tighter;
+} rd_parameter;
+
+/* Index: RD_LIMIT_… and RD_PARAMETER_… */
+extern const rd_limit rd_factory_limits[RD_LIMIT_COUNT];
+extern const rd_parameter rd_factory_parameters[RD_PARAMETER_COUNT];
+
+/* FAST: fast housekeeping, 20 Hz while a mechanism moves, 2 Hz otherwise. */
+enum { RD_APID_FAST = 256, RD_SERVICE_FAST = 3, RD_SUBTYPE_FAST = 25, RD_OCTETS_FAST = 49 };
+typedef struct {
+    uint32_t t_rig; uint8_t state; uint8_t limit_mode; uint8_t fast_period; int32_t z_bit; int32_t z_stage;
+    int16_t z_vel; int16_t wob; int16_t spn_rpm; int16_t spn_torque; int16_t spn_current; uint16_t ham_freq;
+    int16_t ham_current; uint8_t ham_level; int16_t zfd_current; uint16_t vib_rms; uint16_t vib_1xrev;
+    uint16_t bus_v; uint16_t bus_i; uint32_t flags_status; uint32_t flags_inhibit;
+} rd_fast;
+size_t rd_write_fast(uint8_t *at, const rd_fast *value);
+
+/* MED: medium housekeeping, 2 Hz. */
+enum { RD_APID_MED = 256, RD_SERVICE_MED = 3, RD_SUBTYPE_MED = 25, RD_OCTETS_MED = 118 };
+typedef struct {
+    uint32_t t_rig; uint8_t state; uint16_t med_period; int16_t t_bit; uint8_t t_bit_valid;
+    int16_t t_bit_rate; int16_t tilt_x; int16_t tilt_y; uint16_t tilt_drift; uint16_t foot[3];
+    uint16_t rop_f; uint8_t rop_ratio; uint16_t mse; int16_t torque_free; int16_t torque_off;
+    uint8_t fill_est; uint8_t rpm_deviation; uint8_t ham_deviation; uint16_t change_score;
+    uint8_t drill_mode; uint8_t bite_no; int32_t bite_len; uint16_t bite_energy; uint16_t bite_time;
+    uint16_t hole_energy; uint16_t hole_time; uint8_t clear_count; uint8_t jam_count;
+    uint8_t inclusion_count; uint8_t ream_count; uint8_t corkscrew_count; int32_t z_hole; int32_t z_bottom;
+    int32_t z_surface; uint16_t active_function; uint32_t active_command; uint8_t active_step;
+    uint32_t state_rev; uint32_t boot_count; uint16_t authority_epoch; uint8_t authority_state;
+    uint16_t authority_holder; uint16_t authority_station; uint8_t arm_scope; uint16_t arm_left_s;
+    uint8_t arm_attended; uint8_t lease_stage; uint16_t lease_age_ms; uint8_t stop_cause; uint32_t stop_id;
+    uint8_t standstill; uint8_t residual_motion; uint8_t guard_state; uint8_t loop_state; uint8_t key_pos;
+    uint16_t area_clear_age; uint8_t depth_ref_valid; uint8_t in_hole; uint16_t refreeze_s;
+    uint16_t escape_s; uint8_t refused_permit;
+} rd_med;
+size_t rd_write_med(uint8_t *at, const rd_med *value);
+
+/* SLOW: slow housekeeping, 0.5 Hz. */
+enum { RD_APID_SLOW = 256, RD_SERVICE_SLOW = 3, RD_SUBTYPE_SLOW = 25, RD_OCTETS_SLOW = 105 };
+typedef struct {
+    uint32_t t_rig; uint16_t slow_period; int16_t t_spn_mot; int16_t t_spn_gbx; int16_t t_ham_mot;
+    int16_t t_zfd_mot; int16_t t_elec; int16_t t_zstage; int16_t t_car; uint8_t car_pos; uint8_t car_mode;
+    uint8_t gate_pos; uint8_t cup_state[12]; uint16_t cup_mass; uint16_t cup_thermal; uint8_t htr_duty;
+    uint16_t htr_energy; uint16_t p_spn; uint16_t p_ham; uint16_t p_zfd; uint16_t p_tot; int16_t tare;
+    uint16_t tare_age; uint16_t gravity_set; uint16_t gravity_seen; uint16_t cmd_count; uint16_t cmd_rej;
+    uint16_t crc_err; uint8_t link_session; uint16_t events_waiting; uint32_t mem_free; uint8_t cpu_load;
+    uint16_t overruns; uint8_t boot_reason; uint32_t fw_version; uint64_t wire_hash; uint32_t cfg_crc;
+    uint32_t limits_crc; uint32_t recipes_crc; uint16_t self_test; uint16_t checks_missing;
+    uint8_t snapshot_waiting;
+} rd_slow;
+size_t rd_write_slow(uint8_t *at, const rd_slow *value);
+
+/* CONFIG: configuration, answer to GET_CFG. */
+enum { RD_APID_CONFIG = 256, RD_SERVICE_CONFIG = 3, RD_SUBTYPE_CONFIG = 25, RD_OCTETS_CONFIG = 115 };
+typedef struct {
+    uint32_t t_rig; uint8_t limit_mode; uint16_t gravity_set; int16_t tare; int32_t z_surface;
+    uint32_t cfg_crc; uint32_t limits_crc; uint32_t recipes_crc; uint16_t hb_wired_ms; uint16_t hb_radio_s;
+    uint16_t loss_jog_ms; uint16_t loss_warn_wired_ms; uint16_t loss_hold_wired_ms;
+    uint16_t loss_abort_wired_s; uint8_t loss_abort_wired; uint16_t loss_warn_radio_s;
+    uint16_t loss_hold_radio_s; uint8_t loss_radio_finish; uint16_t loss_finish_max_s;
+    uint16_t loss_abort_radio_s; uint8_t loss_abort_radio; int16_t hold_spin_rpm; uint16_t hold_spin_s;
+    uint16_t hold_spin_max_s; int16_t t_refreeze_c; uint16_t maint_z_mm_s; int16_t maint_rpm;
+    int16_t maint_torque_nm; int16_t maint_force_n; uint16_t arm_ttl_s; uint16_t presence_s;
+    uint16_t h4_min_gap_ms; uint16_t h4_token_wired_s; uint16_t h4_token_radio_s; uint16_t cmd_ttl_wired_ms;
+    uint16_t cmd_ttl_radio_ms; uint16_t auth_offer_s; uint16_t auth_silent_s; uint16_t auth_take_s;
+    uint16_t area_clear_s; uint16_t start_warn_s; uint16_t abort_warn_s; uint16_t stop_repeat_wired_ms;
+    uint16_t stop_repeat_radio_ms; uint16_t stop_confirm_wired_ms; uint16_t stop_confirm_radio_s;
+    uint16_t recipe_version[8];
+} rd_config;
+size_t rd_write_config(uint8_t *at, const rd_config *value);
+
+/* LIMITS: a page of the active limit table; least and greatest i32 = no limit. */
+enum { RD_APID_LIMITS = 256, RD_SERVICE_LIMITS = 3, RD_SUBTYPE_LIMITS = 25, RD_OCTETS_LIMITS = 178 };
+typedef struct {
+    uint32_t limits_crc; uint8_t limit_mode; uint8_t limits_page; uint8_t limits_pages;
+    uint8_t limit_item[10]; int32_t limit_warn_low[10]; int32_t limit_warn_high[10];
+    int32_t limit_critical_low[10]; int32_t limit_critical_high[10];
+} rd_limits;
+size_t rd_write_limits(uint8_t *at, const rd_limits *value);
+
+/* CMD_STATUS: result of a command, answer to GET_CMD_STATUS. */
+enum {
+    RD_APID_CMD_STATUS = 256, RD_SERVICE_CMD_STATUS = 3, RD_SUBTYPE_CMD_STATUS = 25,
+    RD_OCTETS_CMD_STATUS = 31,
 };
 typedef struct {
-    uint32_t t_rig;
-    uint8_t state;
-    uint8_t limit_mode;
-    uint8_t fast_period;
-    int32_t z_bit;
-    int32_t z_stage;
-    int16_t z_vel;
-    int16_t wob;
-    int16_t spn_rpm;
-    int16_t spn_torque;
-    int16_t spn_current;
-    uint16_t ham_freq;
-    int16_t ham_current;
-    uint8_t ham_level;
-    int16_t zfd_current;
-    uint16_t vib_rms;
-    uint16_t vib_1xrev;
-    uint16_t bus_v;
-    uint16_t bus_i;
-    uint32_t flags_status;
-    uint32_t flags_inhibit;
-} rd_fast;
-/* Writes what stands between the packet's headers and its CRC; says how many octets. */
-size_t rd_write_fast(uint8_t *at, const rd_fast *value);
+    uint32_t boot_count; uint32_t status_id; uint8_t status_outcome; uint16_t status_function;
+    uint32_t status_result; uint16_t status_code; uint8_t status_index; int32_t status_value;
+    int32_t status_limit; uint32_t high_water;
+} rd_cmd_status;
+size_t rd_write_cmd_status(uint8_t *at, const rd_cmd_status *value);
+
+/* CHECKS: commissioning record and life counters. */
+enum { RD_APID_CHECKS = 256, RD_SERVICE_CHECKS = 3, RD_SUBTYPE_CHECKS = 25, RD_OCTETS_CHECKS = 145 };
+typedef struct {
+    uint16_t checks_missing; uint32_t boot_count; uint8_t check[14]; uint16_t checked_by[14];
+    int32_t check_value[14]; uint32_t rev_total; uint32_t blows_total; uint32_t travel_total;
+    uint32_t starts; uint32_t spn_time; uint32_t ham_time; uint32_t htr_time; uint32_t bites_total;
+    uint32_t jams_total; uint32_t brake_age;
+} rd_checks;
+size_t rd_write_checks(uint8_t *at, const rd_checks *value);
+
+/* SNAPSHOT: a part of the fault snapshot (ECSS-E-ST-70-41C service 13: subtype 1 first, 2 next, 3 last). */
+enum { RD_APID_SNAPSHOT = 258, RD_SERVICE_SNAPSHOT = 13, RD_OCTETS_SNAPSHOT = 974 };
+typedef struct {
+    uint32_t boot_count; uint16_t snapshot_transaction; uint16_t snapshot_part; uint8_t snapshot_parts;
+    uint8_t snapshot_cause; uint32_t snapshot_at; uint8_t snapshot_samples[960];
+} rd_snapshot;
+size_t rd_write_snapshot(uint8_t *at, const rd_snapshot *value);
+
+/* FAST_DECIMATED: FAST for slow paths, 1 Hz: least, mean and greatest of the period. */
+enum {
+    RD_APID_FAST_DECIMATED = 259, RD_SERVICE_FAST_DECIMATED = 3, RD_SUBTYPE_FAST_DECIMATED = 25,
+    RD_OCTETS_FAST_DECIMATED = 86,
+};
+typedef struct {
+    uint32_t t_rig; uint8_t state; uint8_t limit_mode; uint16_t decimated_period; int32_t z_bit;
+    int32_t z_stage; uint8_t ham_level; int16_t wob_min; int16_t wob_mean; int16_t wob_max;
+    int16_t spn_rpm_min; int16_t spn_rpm_mean; int16_t spn_rpm_max; int16_t spn_torque_min;
+    int16_t spn_torque_mean; int16_t spn_torque_max; int16_t spn_current_min; int16_t spn_current_mean;
+    int16_t spn_current_max; int16_t z_vel_min; int16_t z_vel_mean; int16_t z_vel_max;
+    uint16_t ham_freq_min; uint16_t ham_freq_mean; uint16_t ham_freq_max; int16_t zfd_current_min;
+    int16_t zfd_current_mean; int16_t zfd_current_max; uint16_t vib_rms_min; uint16_t vib_rms_mean;
+    uint16_t vib_rms_max; uint16_t bus_v_min; uint16_t bus_v_mean; uint16_t bus_v_max; uint16_t bus_i_min;
+    uint16_t bus_i_mean; uint16_t bus_i_max; uint32_t flags_status; uint32_t flags_inhibit;
+} rd_fast_decimated;
+size_t rd_write_fast_decimated(uint8_t *at, const rd_fast_decimated *value);
 
 #endif
