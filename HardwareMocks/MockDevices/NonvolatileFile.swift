@@ -5,8 +5,8 @@ import RigLinkC
 /// mock.
 ///
 /// "RGNV", version 2, both slots of the store, CRC-32C u32. A file of an earlier version, or one that is
-/// damaged or cut, is an unreadable store. Replaced as a whole (new file, fsync, rename): a kill at any moment
-/// leaves the earlier or the later one.
+/// damaged or cut, is an unreadable store. Replaced as a whole (new file, fsync, rename): a kill at any
+/// moment leaves the earlier or the later one.
 public struct NonvolatileFile: Sendable {
     public let path: String
     private static let magic: [UInt8] = [0x52, 0x47, 0x4E, 0x56, 2]

@@ -12,8 +12,11 @@ public struct RigState: RawRepresentable, Sendable, Hashable, CustomStringConver
     public static let ready = RigState(rawValue: 6)
     public static let retracting = RigState(rawValue: 10)
     public static let hold = RigState(rawValue: 13)
+    public static let fault = RigState(rawValue: 15)
+    public static let estop = RigState(rawValue: 16)
     public static let stopped = RigState(rawValue: 17)
     public static let inHole = RigState(rawValue: 18)
+    public static let maintenance = RigState(rawValue: 20)
 
     public var description: String {
         switch self {
@@ -23,8 +26,11 @@ public struct RigState: RawRepresentable, Sendable, Hashable, CustomStringConver
         case .ready: "READY"
         case .retracting: "RETRACTING"
         case .hold: "HOLD"
+        case .fault: "FAULT"
+        case .estop: "ESTOP"
         case .stopped: "STOPPED"
         case .inHole: "IN_HOLE"
+        case .maintenance: "MAINT"
         default: "\(rawValue)"
         }
     }

@@ -2,9 +2,9 @@
 #include "rig.h"
 
 /* splitmix64, stirred with the microsecond at which a person's command arrived. */
-static uint32_t next_token(rf_rig *rig) {
+uint32_t rf_random(rf_rig *rig, uint32_t last) {
     uint32_t token = 0;
-    while (token == 0 || token == rig->arm.last_token) {
+    while (token == 0 || token == last) {
         rig->arm.random += UINT64_C(0x9E3779B97F4A7C15) + rig->now_us;
         uint64_t x = rig->arm.random;
         x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
@@ -18,13 +18,16 @@ void rf_grant(rf_rig *rig, uint8_t scope, uint16_t ttl_s, uint32_t command_id) {
     rf_arm *arm = &rig->arm;
     arm->scope = scope;
     arm->ttl_s = ttl_s;
-    arm->token = arm->last_token = next_token(rig);
+    arm->token = arm->last_token = rf_random(rig, arm->last_token);
     arm->zero_tokens = 0;
     arm->draining = false;
     arm->counter_known = false;
     arm->granted_known = false;
     arm->command_id = command_id;
     arm->armed_us = rig->now_us;
+    arm->armed_mechanism_us = rig->mechanism_us;
+    rig->store.guard_opened = false;
+    rig->panel.area_cleared = false;
     rf_renew(rig);
     rf_ladder_start(rig);
     rf_raise(rig);
@@ -33,6 +36,15 @@ void rf_grant(rf_rig *rig, uint8_t scope, uint16_t ttl_s, uint32_t command_id) {
 }
 
 void rf_renew(rf_rig *rig) { rig->arm.expires_us = rig->now_us + rig->arm.ttl_s * RF_S; }
+
+/* People hear and see for some seconds that the rig may move now, before it does. Mechanism time: a paced
+ * simulation warns as much shorter as its motions are. */
+bool rf_start_warning(const rf_rig *rig) {
+    const uint64_t most = (uint64_t)rf_parameter(rig, RD_PARAMETER_START_WARN_S) * RF_S;
+    return rf_armed(rig) && rig->mechanism_us - rig->arm.armed_mechanism_us < most;
+}
+
+bool rf_start_warning_over(const rf_rig *rig) { return !rf_start_warning(rig); }
 
 void rf_disarm(rf_rig *rig, uint8_t cause) {
     if (!rf_armed(rig)) return;
@@ -44,12 +56,16 @@ void rf_disarm(rf_rig *rig, uint8_t cause) {
     rf_raise(rig);
     rf_tell(rig, RF_TAP_DISARMED, 0, cause, 0);
     rf_event_add(rig, RL_EVENT_DISARMED, cause, 0);
+    rf_fire_void(rig);
+    rf_relaxation_lapses(rig);
 }
 
 static uint16_t code_of(uint8_t cause) {
     switch (cause) {
     case RF_DISARM_COMMAND:
     case RF_DISARM_WITHDRAWN:
+    case RF_DISARM_KEY:
+    case RF_DISARM_RELAXED:
         return RL_FAIL_BY_DISARM;
     case RF_DISARM_TTL:
         return RL_FAIL_BY_TTL;
@@ -82,7 +98,7 @@ void rf_withdraw(rf_rig *rig, uint8_t cause) {
         rf_enter(rig, RL_STATE_HOLD);
     } else {
         rf_plain_stop(rig, code_of(cause));
-        rf_enter(rig, RL_STATE_SAFE);
+        rf_enter(rig, rf_resting_state(rig));
     }
 }
 
@@ -94,6 +110,8 @@ static bool host_knows_token(const rf_rig *rig) {
 
 void rf_heartbeat_came(rf_rig *rig, uint32_t token, uint16_t counter) {
     rf_arm *arm = &rig->arm;
+    rig->panel.host_heard = true;
+    rig->panel.host_us = rig->now_us;
     if (!rf_armed(rig)) return;
     if (token == 0) {
         if (!host_knows_token(rig)) return;

@@ -43,7 +43,12 @@ static void refuse(rf_rig *rig, const rf_command *command, rf_verdict verdict, b
     result->verdict = verdict;
     rig->last_error = verdict.code;
     rf_tell(rig, RF_TAP_REFUSED, command->id, command->function, verdict.code);
-    rf_event_add(rig, RL_EVENT_REFUSED, command->function, verdict.code);
+    if (verdict.code == RL_FAIL_FIRE) {
+        rf_fire_void(rig);
+        rf_event_add(rig, RL_EVENT_FIRE_REFUSED, command->function, verdict.value);
+    } else {
+        rf_event_add(rig, RL_EVENT_REFUSED, command->function, verdict.code);
+    }
     rf_report_failure(rig, 2, result, verdict);
 }
 

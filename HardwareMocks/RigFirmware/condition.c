@@ -1,4 +1,4 @@
-/* What the sensors say, and the two words of flags that are made of it. */
+/* What the sensors say, and the word of status flags that is made of it. */
 #include "rig.h"
 
 bool rf_armed(const rf_rig *rig) { return rig->arm.scope != 0; }
@@ -17,6 +17,12 @@ uint8_t rf_loop(const rf_rig *rig) {
 
 bool rf_proven(const rf_rig *rig) {
     return rig->sampled && rig->inputs.guard == RF_CLOSED && rf_loop(rig) == RF_CLOSED;
+}
+
+/* The guard, or in MAINT the person who holds the enabling device. */
+bool rf_guard_stands(const rf_rig *rig) {
+    if (rig->inputs.guard == RF_CLOSED) return true;
+    return (rig->arm.scope & RL_SCOPE_MAINT) != 0;
 }
 
 /* The springs give under load: the bit stands higher than the stage by it. */
@@ -98,7 +104,8 @@ uint32_t rf_status_flags(const rf_rig *rig) {
     uint32_t flags = 0;
     if (rf_turning(rig)) flags |= RF_STATUS_SPINDLE_MOVING;
     if (z_moving(rig)) flags |= RF_STATUS_Z_MOVING;
-    if (rig->facts.z_homed) flags |= RF_STATUS_HOMED | RF_STATUS_DEPTH_VALID;
+    if (rig->facts.z_homed) flags |= RF_STATUS_HOMED;
+    if (rf_permit(rig, RD_PERMIT_DEPTH_VALID) == RF_TRUE) flags |= RF_STATUS_DEPTH_VALID;
     if (rig->facts.deployed) flags |= RF_STATUS_DEPLOYED;
     if (rig->facts.locks_released == 3) flags |= RF_STATUS_LOCKS_RELEASED;
     if (out->z_brake) flags |= RF_STATUS_BRAKE_ON;
@@ -110,48 +117,8 @@ uint32_t rf_status_flags(const rf_rig *rig) {
     if (rig->settings.simulator) flags |= RF_STATUS_SIMULATOR;
     if (rf_in_hole(rig)) flags |= RF_STATUS_IN_HOLE;
     if (rf_still(rig)) flags |= RF_STATUS_STANDSTILL;
-    if (rig->store.stop_latched) flags |= RF_STATUS_STOP_LATCHED;
+    if (rf_latched(rig)) flags |= RF_STATUS_STOP_LATCHED;
     if (out->spindle_enable || out->feed_enable || out->hammer) flags |= RF_STATUS_DRIVES_ON;
     if (out->heater) flags |= RF_STATUS_HEATER;
-    return flags;
-}
-
-static uint32_t causes(const rf_rig *rig) {
-    const rf_inputs *in = &rig->inputs;
-    uint32_t flags = 0;
-    if (!rf_armed(rig) || rig->arm.draining) flags |= RF_INHIBIT_NOT_ARMED;
-    if (rig->facts.locks_released != 3) flags |= RF_INHIBIT_LOCKS;
-    if (!rig->facts.z_homed) flags |= RF_INHIBIT_NOT_HOMED;
-    if (rf_in_hole(rig)) flags |= RF_INHIBIT_IN_HOLE;
-    if (rig->wob_01n < RF_UNLOADED_01N) flags |= RF_INHIBIT_LOW_WOB;
-    if (!rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE)) flags |= RF_INHIBIT_BIT_TEMPERATURE;
-    if (in->bus_mv < RF_BUS_LOW_MV) flags |= RF_INHIBIT_BUS_LOW;
-    if (in->guard != RF_CLOSED) flags |= RF_INHIBIT_GUARD;
-    if (rf_loop(rig) != RF_CLOSED) flags |= RF_INHIBIT_LOOP;
-    if (rig->store.stop_latched) flags |= RF_INHIBIT_STOP_LATCHED;
-    if (rig->ladder.stage != 0) flags |= RF_INHIBIT_LEASE;
-    if (rl_device_noisy(&rig->link)) flags |= RF_INHIBIT_NOISE;
-    const bool foreign = rl_device_session(&rig->link) != 0 && !rl_device_same_dictionary(&rig->link);
-    if (!rig->store_good || foreign) flags |= RF_INHIBIT_CONFIG;
-    return flags;
-}
-
-uint32_t rf_inhibit_flags(const rf_rig *rig) {
-    const uint32_t cause = causes(rig);
-    const uint32_t hard = RF_INHIBIT_NOT_ARMED | RF_INHIBIT_LOCKS | RF_INHIBIT_GUARD | RF_INHIBIT_LOOP
-        | RF_INHIBIT_STOP_LATCHED | RF_INHIBIT_LEASE;
-    const uint32_t soft = hard | RF_INHIBIT_BUS_LOW | RF_INHIBIT_NOISE | RF_INHIBIT_CONFIG;
-    const uint32_t moves = soft | RF_INHIBIT_NOT_HOMED;
-    uint32_t flags = cause;
-    const bool held = rig->state == RL_STATE_HOLD;
-    if ((cause & moves) != 0) flags |= RF_BLOCKED_SPINDLE_FORWARD | RF_BLOCKED_SPINDLE_REVERSE;
-    if ((cause & moves) != 0 || held || rf_reached(rig, RF_SWITCH_Z_BOTTOM)) flags |= RF_BLOCKED_Z_DOWN;
-    if ((cause & hard) != 0 || rf_reached(rig, RF_SWITCH_Z_TOP)) flags |= RF_BLOCKED_Z_UP;
-    if ((cause & (moves | RF_INHIBIT_LOW_WOB | RF_INHIBIT_BIT_TEMPERATURE)) != 0) flags |= RF_BLOCKED_HAMMER;
-    if ((cause & (soft | RF_INHIBIT_BIT_TEMPERATURE)) != 0) flags |= RF_BLOCKED_HEATER;
-    if ((cause & (moves | RF_INHIBIT_IN_HOLE)) != 0) {
-        flags |= RF_BLOCKED_DEPLOY | RF_BLOCKED_CAROUSEL | RF_BLOCKED_GATE;
-    }
-    if ((cause & soft) != 0) flags |= RF_BLOCKED_BRUSH;
     return flags;
 }

@@ -20,7 +20,7 @@ void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b) {
 
 size_t rf_event_write(rf_rig *rig, const rf_event *event, uint8_t *packet) {
     const uint8_t severity = rd_event_severities[event->id];
-    uint8_t *at = rf_packet_begin(packet, RL_APID_REPORT, rig->sequence_report++, 5, severity,
+    uint8_t *at = rf_packet_begin(rig, packet, RL_APID_REPORT, rig->sequence_report++, 5, severity,
                                   rig->counter_event[severity]++, event->at_us);
     at = rf_add16(at, event->id);
     at = rf_add16(at, (uint16_t)rig->store.boot_count);

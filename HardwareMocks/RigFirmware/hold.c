@@ -5,7 +5,8 @@
 bool rf_warm_ice(const rf_rig *rig) {
     const bool ice = rig->settings.ice || rig->settings.limit_mode == RF_ICE_CRYO
         || rig->settings.limit_mode == RF_ICE_LAB;
-    const int16_t cold = rig->motion.ice_kept ? RF_REFREEZE_COLD_01C : RF_REFREEZE_01C;
+    const int32_t refreeze = rf_parameter(rig, RD_PARAMETER_T_REFREEZE_C);
+    const int32_t cold = rig->motion.ice_kept ? refreeze - RF_REFREEZE_BAND_01C : refreeze;
     return ice && (!rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE) || rig->inputs.bit_temperature_01c > cold);
 }
 

@@ -1,6 +1,13 @@
 /* The staged reaction to a lease that is not renewed (ICD section 5), and how long HOLD-SPIN may turn. */
 #include "rig.h"
 
+/* Parameters as times. */
+static uint64_t milliseconds(const rf_rig *rig, uint8_t id) {
+    return (uint64_t)rf_parameter(rig, id) * RF_MS;
+}
+
+static uint64_t seconds(const rf_rig *rig, uint8_t id) { return (uint64_t)rf_parameter(rig, id) * RF_S; }
+
 static uint64_t age_us(const rf_rig *rig, uint64_t now_us) {
     return now_us > rig->ladder.lease_us ? now_us - rig->ladder.lease_us : 0;
 }
@@ -59,8 +66,8 @@ void rf_ladder_held(rf_rig *rig) {
 static void limit_hold_spin(rf_rig *rig) {
     if (!rig->motion.holding) return;
     const uint64_t age = rig->now_us - rig->motion.hold_us;
-    if (age <= RF_HOLD_SPIN_US) return;
-    if (age <= RF_HOLD_SPIN_MOST_US && rf_warm_ice(rig)) {
+    if (age <= seconds(rig, RD_PARAMETER_HOLD_SPIN_S)) return;
+    if (age <= seconds(rig, RD_PARAMETER_HOLD_SPIN_MAX_S) && rf_warm_ice(rig)) {
         rig->motion.ice_kept = true;
         return;
     }
@@ -70,8 +77,14 @@ static void limit_hold_spin(rf_rig *rig) {
 
 /* ---- S5 ------------------------------------------------------------------------------------------------ */
 
+static bool allows_abort(const rf_rig *rig) {
+    const int32_t policy = rf_parameter(rig, RD_PARAMETER_LOSS_ABORT_WIRED);
+    const bool ice = rig->settings.limit_mode == RF_ICE_CRYO || rig->settings.limit_mode == RF_ICE_LAB;
+    return policy == RF_ABORT_ALWAYS || (policy == RF_ABORT_ICE && ice);
+}
+
 static bool may_escape(const rf_rig *rig) {
-    return rig->settings.abort_policy && !rig->ladder.guard_broken && rf_proven(rig) && rig->store_good
+    return allows_abort(rig) && !rig->ladder.guard_broken && rf_proven(rig) && rig->store_good
         && !rig->store.stop_latched && rig->facts.locks_released == 3;
 }
 
@@ -84,7 +97,7 @@ static void run_escape(rf_rig *rig) {
     rf_ladder *ladder = &rig->ladder;
     if (rig->state != RL_STATE_HOLD || !rf_in_hole(rig)) return;
     if (ladder->stage < 5) {
-        if (rig->now_us - ladder->escape_us <= RF_S5_US) return;
+        if (rig->now_us - ladder->escape_us <= seconds(rig, RD_PARAMETER_LOSS_ABORT_WIRED_S)) return;
         set_stage(rig, 5);
         if (!may_escape(rig)) {
             refuse_escape(rig);
@@ -98,7 +111,7 @@ static void run_escape(rf_rig *rig) {
     if (ladder->warning) {
         if (!may_escape(rig)) {
             refuse_escape(rig);
-        } else if (rig->now_us - ladder->warning_us >= RF_ESCAPE_WARNING_US) {
+        } else if (rig->now_us - ladder->warning_us >= seconds(rig, RD_PARAMETER_ABORT_WARN_S)) {
             ladder->warning = false;
             rf_event_add(rig, RL_EVENT_ESCAPE, 2, age_s(rig));
             rf_begin_escape(rig);
@@ -126,11 +139,12 @@ static void warn(rf_rig *rig) {
 
 static void run_armed(rf_rig *rig) {
     const uint64_t age = age_us(rig, rig->now_us);
-    if (age > RF_S3_US) {
+    if (age > milliseconds(rig, RD_PARAMETER_LOSS_HOLD_WIRED_MS)) {
         rf_withdraw(rig, RF_DISARM_LINK_LOSS);
         return;
     }
-    set_stage(rig, age > RF_S2_US ? 2 : age > RF_S1_US ? 1 : 0);
+    const bool warns = age > milliseconds(rig, RD_PARAMETER_LOSS_WARN_WIRED_MS);
+    set_stage(rig, warns ? 2 : age > milliseconds(rig, RD_PARAMETER_LOSS_JOG_MS) ? 1 : 0);
     if (rig->ladder.stage >= 2) warn(rig);
 }
 
@@ -142,7 +156,7 @@ void rf_ladder_run(rf_rig *rig) {
         return;
     }
     if (!rig->ladder.lost) return;
-    const bool waited = rig->now_us - rig->motion.hold_us > RF_HOLD_SPIN_US;
+    const bool waited = rig->now_us - rig->motion.hold_us > seconds(rig, RD_PARAMETER_HOLD_SPIN_S);
     if (rig->ladder.stage == 3 && rig->state == RL_STATE_HOLD && waited) set_stage(rig, 4);
     run_escape(rig);
 }

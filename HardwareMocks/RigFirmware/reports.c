@@ -30,7 +30,7 @@ void rf_report_failure(rf_rig *rig, uint8_t subtype, const rf_result *of, rf_ver
 }
 
 static size_t write_report(rf_rig *rig, const rf_report *report, uint8_t *packet) {
-    uint8_t *at = rf_packet_begin(packet, RL_APID_REPORT, rig->sequence_report++, 1, report->subtype,
+    uint8_t *at = rf_packet_begin(rig, packet, RL_APID_REPORT, rig->sequence_report++, 1, report->subtype,
                                   rig->counter_report[report->subtype]++, report->at_us);
     at = rf_add32(at, report->request_id);
     at = rf_add32(at, report->id);

@@ -63,6 +63,8 @@ static void link_session(void *context, uint8_t session, uint64_t now_us) {
     const bool armed = rf_armed(rig);
     rf_forget_reports(rig);
     rig->event_sent = rig->event_first;
+    rig->panel.host_heard = false;
+    rig->groups_due = RF_GROUPS_OF_SESSION;
     rf_raise(rig);
     rf_tell(rig, RF_TAP_SESSION, 0, session, armed ? 1 : 0);
     rf_event_add(rig, RL_EVENT_SESSION, session, armed ? 1 : 0);
@@ -152,7 +154,7 @@ static void wake_facts(rf_rig *rig, bool readable) {
     facts->tare_valid = known;
     facts->brush_clear = true;
     facts->chute_clear = true;
-    facts->brake_proven = rig->settings.homed;
+    facts->brake_proven = rig->settings.homed && !rig->settings.fresh;
 }
 
 rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const uint8_t *slots,
@@ -167,6 +169,7 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const ui
     rf_store_open(rig, slots, reset_cause);
     read_kept(rig);
     wake_facts(rig, rig->store_readable && !rig->depth_doubtful);
+    rf_configuration_open(rig);
     rig->shown_stop_id = rig->store.stop_id;
     rig->state_rev = rig->store.boot_count << 16;
     rig->event_first = rig->event_sent = rig->event_end = 1;
@@ -179,6 +182,8 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const ui
     rf_raise(rig);
     rf_save(rig);
     rf_event_add(rig, RL_EVENT_BOOT, rig->store.reset_cause, rig->store.stop_latched ? 1 : 0);
+    rf_self_test_run(rig);
+    rf_watch_end(rig);
     return rig;
 }
 
@@ -190,8 +195,10 @@ static void advance(rf_rig *rig, uint64_t now_us) {
 
 void rf_receive(rf_rig *rig, const uint8_t *octets, size_t count, uint64_t now_us) {
     advance(rig, now_us);
+    rf_watch_begin(rig);
     if (rig->sampled) rf_ladder_run(rig);
     rl_device_receive(&rig->link, octets, count, rig->now_us);
+    rf_watch_end(rig);
 }
 
 static void watch_noise(rf_rig *rig) {
@@ -212,7 +219,8 @@ static void wake(rf_rig *rig) {
     rig->fast_at_us = rig->now_us;
     rig->guard_seen = rig->inputs.guard;
     rig->loop_seen = rf_loop(rig);
-    rf_enter(rig, rig->store.stop_latched ? RL_STATE_STOPPED : RL_STATE_SAFE);
+    rf_watch_open(rig);
+    rf_enter(rig, rf_resting_state(rig));
 }
 
 void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us,
@@ -223,9 +231,13 @@ void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t
         rig->step_us = rig->sampled ? mechanism_us - rig->mechanism_us : RF_MS;
         rig->mechanism_us = mechanism_us;
     }
+    rf_watch_begin(rig);
     const bool first = !rig->sampled;
     rf_sample(rig, inputs);
     if (first) wake(rig);
+    rf_watch_time(rig);
+    rf_watch_panel(rig);
+    rf_watch_memory(rig);
     rf_watch_guard(rig);
     rf_watch_supply(rig);
     rf_watch_heat(rig);
@@ -238,6 +250,8 @@ void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t
     rf_fast_run(rig);
     rl_device_poll(&rig->link, rig->now_us);
     watch_noise(rig);
+    if (rf_start_warning(rig)) rig->outputs.beacon = rig->outputs.sounder = true;
+    rf_watch_end(rig);
     *outputs = rig->outputs;
 }
 
@@ -247,7 +261,7 @@ void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view) {
     view->lease_stage = rig->ladder.stage;
     view->scope = rig->arm.scope;
     view->session = rl_device_session(&rig->link);
-    view->stop_latched = rig->store.stop_latched;
+    view->stop_latched = rf_latched(rig);
     view->standstill = rf_still(rig);
     view->in_hole = rf_in_hole(rig);
     view->hold_spin = rig->motion.holding;

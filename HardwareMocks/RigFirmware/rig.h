@@ -2,6 +2,7 @@
 #ifndef RIG_H
 #define RIG_H
 
+#include "judgement.h"
 #include "rig_firmware.h"
 
 /* ---- Times and limits; link time and mechanism time both in microseconds ------------------------------- */
@@ -9,14 +10,9 @@
 #define RF_MS UINT64_C(1000)
 #define RF_S UINT64_C(1000000)
 
-#define RF_S1_US (300 * RF_MS)
-#define RF_S2_US (2 * RF_S)
-#define RF_S3_US (5 * RF_S)
-#define RF_S5_US (600 * RF_S)
-#define RF_HOLD_SPIN_US (60 * RF_S)
-#define RF_HOLD_SPIN_MOST_US (1800 * RF_S)
-#define RF_ESCAPE_WARNING_US (10 * RF_S)
 #define RF_REARM_US (1 * RF_S)
+#define RF_LOOP_HELD_US (1 * RF_S)
+#define RF_RESET_AGE_US (600 * RF_S)
 #define RF_WITHDRAW_GRACE_US (1 * RF_S)
 #define RF_UNKNOWN_DEBOUNCE_US (50 * RF_MS)
 #define RF_GUARD_NOTE_US (50 * RF_MS)
@@ -53,8 +49,15 @@ enum {
     RF_ESCAPE_TORQUE_001NM = 400,
     RF_Z_STILL_UM_S = 500,
     RF_BUS_LOW_MV = 18000,
-    RF_REFREEZE_01C = -230,
-    RF_REFREEZE_COLD_01C = -250, /* 2 K of hysteresis once the rule keeps the spindle turning */
+    RF_REFREEZE_BAND_01C = 20, /* hysteresis once the rule keeps the spindle turning */
+    RF_DEPTH_NEAR_UM = 2000,
+    RF_TWO_STEP_FIELDS = 3, /* step, token, approver: arguments before a two-step command's own */
+    RF_GROUPS = 8,
+    RF_GROUPS_OF_SESSION = 0xBC, /* all but FAST, which has its own rhythm, and CMD_STATUS */
+    RF_TELEMETRY_OCTETS_S = 2880, /* a quarter of 115,200 baud */
+    RF_EVERY_ITEM = 255, /* `a` of LIMIT_CHANGED: the whole table */
+    RF_TIME_ITEM = 256,  /* `a` of PARAMETER_CHANGED beyond its parameters: the clock, and rates by group */
+    RF_RATE_ITEM = 512,
     RF_RESULTS = 32,
     RF_REPORTS = 48,
     RF_REPORTS_A_COMMAND = 3, /* most reports one command makes at once, its own and of the motion it ends */
@@ -174,6 +177,7 @@ typedef struct {
     uint32_t last_token;
     uint32_t command_id;
     uint64_t armed_us;
+    uint64_t armed_mechanism_us;
     uint64_t expires_us;
     uint64_t disarmed_us;
     bool disarmed_once;
@@ -226,6 +230,17 @@ struct rf_rig {
     int32_t z_anchor_um;
     uint64_t z_anchor_us;
     int32_t z_velocity_um_s;
+    rf_fire fire;
+    rf_panel panel;
+    bool self_test_good;
+    uint16_t memory_flip; /* injected: 1 + bit of the inverted copy */
+    bool relaxed;  /* the active configuration is wider than `unrelaxed` */
+    bool relaxing; /* that disarm is part of it */
+    rf_configuration unrelaxed;
+    uint16_t rates_01hz[RF_GROUPS]; /* 0.1 Hz by group, while something moves */
+    bool tai_known;
+    int64_t tai_at_zero_us;
+    uint64_t brake_us; /* when the brake was proven, if facts.brake_proven */
     rf_arm arm;
     rf_ladder ladder;
     rf_motion motion;
@@ -248,9 +263,11 @@ struct rf_rig {
     uint32_t event_end;
     uint32_t events_lost;
     uint64_t fast_at_us;
+    uint64_t group_at_us[RF_GROUPS]; /* of the periodic ones but FAST */
+    uint8_t groups_due;              /* bit n = group n is to be sent once */
     uint16_t sequence_fast;
     uint16_t sequence_report;
-    uint16_t counter_fast;
+    uint16_t counter_fast; /* of all housekeeping */
     uint16_t counter_report[9];
     uint16_t counter_event[5];
 };
@@ -260,14 +277,52 @@ void rf_tell(rf_rig *rig, uint32_t kind, uint32_t id, uint32_t a, uint32_t b);
 void rf_enter(rf_rig *rig, uint8_t state);
 void rf_raise(rf_rig *rig); /* state_rev */
 
-/* ---- store.c ------------------------------------------------------------------------------------------- */
+/* ---- store.c, configuration.c, parameters.c, limits.c -------------------------------------------------- */
 void rf_store_open(rf_rig *rig, const uint8_t *slots, uint8_t reset_cause);
 void rf_save(rf_rig *rig);
+void rf_configuration_open(rf_rig *rig);
+uint32_t rf_configuration_crc(const rf_configuration *configuration);
+int32_t rf_parameter(const rf_rig *rig, uint8_t id); /* RD_PARAMETER_... */
+void rf_parameters_factory(int32_t parameters[RF_PARAMETERS]);
+bool rf_parameters_sound(const int32_t parameters[RF_PARAMETERS]);
+rf_verdict rf_parameter_check(const rf_rig *rig, uint8_t id, int32_t value, bool relaxing);
+rf_limit rf_limit_factory(uint8_t id, uint8_t limit_mode); /* RD_LIMIT_...; the widest there is */
+rf_verdict rf_configuration_check(const rf_rig *rig, const rf_command *command);
+bool rf_configure(rf_rig *rig, const rf_command *command); /* false: not a command of configuration */
+void rf_relaxation_lapses(rf_rig *rig);
+bool rf_inject_inside(rf_rig *rig, const rf_command *command); /* faults of the firmware itself */
+/* Arguments of UPLOAD_RECIPE as they came, or NULL; id 1 to 8. */
+const uint8_t *rf_recipe(const rf_rig *rig, uint8_t id);
+
+/* ---- permits.c, inhibit.c, fire.c, watch.c ------------------------------------------------------------- */
+rf_truth rf_permit(const rf_rig *rig, uint8_t permit); /* RD_PERMIT_... */
+rf_truth rf_permit_for(const rf_rig *rig, uint8_t permit, const rf_command *command);
+/* First mechanism of those it uses without a good check, -1 = none; a NULL command uses what all do. */
+int32_t rf_uncommissioned(const rf_rig *rig, const rf_command *command);
+bool rf_is_prepare(const rf_command *command);
+rf_verdict rf_fire_check(const rf_rig *rig, const rf_command *command, bool two_persons);
+uint32_t rf_fire_prepare(rf_rig *rig, const rf_command *command); /* the token */
+void rf_fire_void(rf_rig *rig);
+uint32_t rf_random(rf_rig *rig, uint32_t last); /* neither 0 nor `last` */
+void rf_watch_open(rf_rig *rig);
+void rf_watch_begin(rf_rig *rig);  /* before anything else of a step or of received octets */
+void rf_watch_end(rf_rig *rig);    /* the last thing of either */
+void rf_watch_time(rf_rig *rig);
+void rf_watch_panel(rf_rig *rig);  /* loop, key, enabling device, buttons */
+void rf_watch_memory(rf_rig *rig); /* configuration CRC */
+bool rf_self_test(const rf_rig *rig);
+void rf_self_test_run(rf_rig *rig);
+void rf_fault_latch(rf_rig *rig, uint16_t cause, uint16_t code); /* RD_CAUSE_...; category 1, state FAULT */
+uint8_t rf_resting_state(const rf_rig *rig); /* ESTOP, STOPPED, FAULT or SAFE, as the latches say */
+bool rf_latched(const rf_rig *rig); /* STOPPED or ESTOP */
+bool rf_start_warning(const rf_rig *rig);      /* beacon and sounder of the first seconds after ARM */
+bool rf_start_warning_over(const rf_rig *rig); /* motion may begin; mechanism time */
 
 /* ---- condition.c --------------------------------------------------------------------------------------- */
 void rf_sample(rf_rig *rig, const rf_inputs *inputs);
 bool rf_armed(const rf_rig *rig);
 bool rf_proven(const rf_rig *rig); /* guard and loop, right now */
+bool rf_guard_stands(const rf_rig *rig); /* closed, or MAINT */
 bool rf_in_hole(const rf_rig *rig);
 bool rf_valid(const rf_rig *rig, uint32_t sensors);   /* all of these */
 bool rf_reached(const rf_rig *rig, uint16_t switches); /* either contact of any of these */
@@ -381,11 +436,18 @@ extern const uint32_t rf_legal_states[22]; /* by from: bit n = may become state 
 
 /* ---- commands.c, checks.c, execute.c, results.c -------------------------------------------------------- */
 bool rf_command_came(rf_rig *rig, const uint8_t *packet, size_t count);
+const rd_command *rf_kind(uint16_t function); /* NULL = unknown */
 rf_verdict rf_check_length(const rf_command *command, bool *of_authority);                       /* 2 */
 rf_verdict rf_check_origin(const rf_rig *rig, const rf_command *command, bool of_authority);     /* 3, 4 */
-rf_verdict rf_check(const rf_rig *rig, const rf_command *command);                               /* 6 to 25 */
+rf_verdict rf_check(const rf_rig *rig, const rf_command *command);                               /* 6 on */
+rf_verdict rf_check_expiry(const rf_rig *rig, uint32_t expiry, bool needed);                     /* 6, 7 */
+rf_verdict rf_check_values(const rf_rig *rig, const rf_command *command);                        /* 10, 31 */
+rf_verdict rf_check_seen(const rf_rig *rig, const rf_command *command);                          /* 17, 18 */
+rf_verdict rf_check_own(const rf_rig *rig, const rf_command *command);
+rf_verdict rf_area_refusal(const rf_rig *rig);
 bool rf_is_rise(const rf_rig *rig, const rf_command *command);
-int32_t rf_argument(const rf_command *command, size_t index); /* 0 = first own argument; not for wide ones */
+int32_t rf_argument(const rf_command *command, size_t index); /* of at most 4 octets; see rig_dictionary.h */
+const uint8_t *rf_argument_octets(const rf_command *command, size_t index);
 void rf_execute(rf_rig *rig, const rf_command *command);
 rf_result *rf_result_of(rf_rig *rig, uint32_t id);
 rf_result *rf_result_open(rf_rig *rig, const rf_command *command);
@@ -401,13 +463,18 @@ void rf_report_plain(rf_rig *rig, uint8_t subtype, const rf_result *of, uint32_t
 void rf_report_failure(rf_rig *rig, uint8_t subtype, const rf_result *of, rf_verdict verdict);
 void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b);
 size_t rf_event_write(rf_rig *rig, const rf_event *event, uint8_t *packet);
-uint8_t *rf_packet_begin(uint8_t *packet, uint16_t apid, uint16_t sequence, uint8_t service, uint8_t subtype,
-                         uint16_t counter, uint64_t at_us);
+uint8_t *rf_packet_begin(const rf_rig *rig, uint8_t *packet, uint16_t apid, uint16_t sequence,
+                         uint8_t service, uint8_t subtype, uint16_t counter, uint64_t at_us);
 size_t rf_packet_end(uint8_t *packet, const uint8_t *end);
 uint8_t *rf_add8(uint8_t *at, uint8_t value);
 uint8_t *rf_add16(uint8_t *at, uint16_t value);
 uint8_t *rf_add32(uint8_t *at, uint32_t value);
 void rf_fast_run(rf_rig *rig);
+uint32_t rf_seconds(const rf_rig *rig, uint64_t at_us); /* TAI if known, else since boot */
+uint32_t rf_group_octets(uint8_t group);                /* of one report on the line, 0 = not periodic */
+uint32_t rf_telemetry_octets_01s(const rf_rig *rig, uint8_t but); /* in 10 s at the present rates */
+uint32_t rf_group_send(rf_rig *rig, uint8_t group);     /* at once; how many packets */
+uint32_t rf_command_status_send(rf_rig *rig, uint32_t id);
 void rf_heartbeat_body(rf_rig *rig, uint8_t body[RL_DEVICE_HEARTBEAT_BODY], uint64_t now_us);
 
 #endif

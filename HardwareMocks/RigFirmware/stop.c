@@ -10,7 +10,7 @@ void rf_latch(rf_rig *rig, uint8_t reason, uint32_t stop_id, uint16_t code) {
     rig->shown_stop_id = stop_id;
     rf_raise(rig);
     rf_save(rig);
-    rf_enter(rig, RL_STATE_STOPPED);
+    rf_enter(rig, rf_resting_state(rig));
     rf_tell(rig, RF_TAP_STOP, stop_id, reason, 1);
     rf_event_add(rig, RL_EVENT_STOPPED, reason, (int32_t)stop_id);
 }
@@ -25,7 +25,7 @@ static void show(rf_rig *rig, uint8_t reason, uint32_t stop_id) {
 static void hold_frame(rf_rig *rig, uint32_t stop_id) {
     show(rig, RL_STOP_REASON_HOLD, stop_id);
     const bool repeat = stop_id != 0 && stop_id == rig->last_hold_id;
-    if (repeat || rig->store.stop_latched || rig->state == RL_STATE_BOOT) return;
+    if (repeat || rf_latched(rig) || rig->state == RL_STATE_BOOT) return;
     rig->last_hold_id = stop_id;
     rf_hold(rig, RD_CAUSE_COMMAND, RL_FAIL_BY_HOLD);
 }
@@ -61,23 +61,16 @@ static void note_guard(rf_rig *rig) {
     rf_event_add(rig, RL_EVENT_GUARD, rig->guard_seen == RF_CLOSED, rig->loop_seen == RF_CLOSED);
 }
 
-/* With the key at LOCAL and a grip on the enabling device a person works behind the open guard. */
-static bool works_inside(const rf_rig *rig) {
-    const bool maintenance = rig->state == RL_STATE_MAINT || rig->state == RL_STATE_JOG;
-    return maintenance && rf_loop(rig) == RF_CLOSED && rig->inputs.key == RF_KEY_LOCAL
-        && rig->inputs.enabling == RF_ENABLING_HELD;
-}
-
 /* Open acts at once, unknown after its debounce. At rest and disarmed only the permit goes. */
 void rf_watch_guard(rf_rig *rig) {
     note_guard(rig);
-    if (rf_proven(rig) || works_inside(rig)) {
+    if (rf_guard_stands(rig) && rf_loop(rig) == RF_CLOSED) {
         rig->proven_us = rig->now_us;
         return;
     }
-    const bool open = rig->inputs.guard == RF_OPEN || rf_loop(rig) == RF_OPEN;
+    const bool open = (rig->inputs.guard == RF_OPEN && !rf_guard_stands(rig)) || rf_loop(rig) == RF_OPEN;
     if (!open && rig->now_us - rig->proven_us < RF_UNKNOWN_DEBOUNCE_US) return;
-    if (rig->store.stop_latched || (!rf_armed(rig) && rf_still(rig))) return;
+    if (rf_latched(rig) || (!rf_armed(rig) && rf_still(rig))) return;
     const bool loop = rf_loop(rig) != RF_CLOSED;
     rf_latch(rig, loop ? RF_STOP_LOOP : RF_STOP_GUARD, 0, RL_FAIL_BY_GUARD);
 }

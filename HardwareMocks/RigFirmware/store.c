@@ -50,6 +50,10 @@ enum rf_slots_verdict rf_slots_read(const uint8_t *slots, rf_nonvolatile *record
     return torn ? RF_SLOTS_TORN : RF_SLOTS_GOOD;
 }
 
+uint32_t rf_configuration_crc(const rf_configuration *configuration) {
+    return rl_crc32c((const uint8_t *)configuration, sizeof *configuration);
+}
+
 /* A cut in the middle of a write lost what it was to say: perhaps a stop, perhaps that the bit is in the
  * ground. Both are then taken for true. */
 static void take_safe_side(rf_rig *rig) {
@@ -75,7 +79,16 @@ void rf_store_open(rf_rig *rig, const uint8_t *slots, uint8_t reset_cause) {
 void rf_save(rf_rig *rig) {
     if (rig->sampled && rig->facts.z_homed) rig->store.z_bit_um = rf_z_bit(rig);
     const uint8_t slot = (uint8_t)(1 - rig->slot);
+    const rf_configuration active = rig->store.configuration;
+    const uint32_t crc = rig->store.configuration_crc;
+    if (rig->relaxed) {
+        /* A relaxation holds for one arm, and no arm survives the power. */
+        rig->store.configuration = rig->unrelaxed;
+        rig->store.configuration_crc = rf_configuration_crc(&rig->unrelaxed);
+    }
     rf_slot_write(&rig->store, rig->slot_sequence + 1, rig->slot_octets);
+    rig->store.configuration = active;
+    rig->store.configuration_crc = crc;
     const bool good = rig->port.save != NULL && rig->port.save(rig->port.context, slot, rig->slot_octets);
     if (good) {
         rig->slot = slot;

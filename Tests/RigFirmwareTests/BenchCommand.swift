@@ -39,6 +39,24 @@ struct BenchCommand {
         BenchCommand(function: 1, authority: nil)
     }
 
+    /// Any command by its function number and the raw octets of its own arguments.
+    static func raw(_ function: UInt16, _ fields: [(value: Int, octets: Int)] = []) -> BenchCommand {
+        var octets = Octets()
+        for field in fields { octets.add(field.value, field.octets) }
+        return BenchCommand(function: function, arguments: octets.all)
+    }
+
+    /// A two-step command: PREPARE without a token, FIRE with the one that PREPARE returned.
+    static func twoStep(
+        _ function: UInt16, token: UInt32? = nil, operator: UInt16 = 7, approver: UInt16 = 0,
+        _ fields: [(value: Int, octets: Int)] = []
+    ) -> BenchCommand {
+        var command = raw(
+            function, [(token == nil ? 1 : 2, 1), (Int(token ?? 0), 4), (Int(approver), 2)] + fields)
+        command.authority?.operator = `operator`
+        return command
+    }
+
     static func simple(_ function: UInt16) -> BenchCommand {
         BenchCommand(function: function)
     }

@@ -7,7 +7,7 @@ struct StandstillTests {
         case stop, `guard`, loop
 
         /// Code of the failure report of what it ended.
-        var code: UInt16 { self == .stop ? 32 : 37 }
+        var code: UInt16 { self == .guard ? 37 : 32 }
 
         func happen(to bench: BenchHost) {
             switch self {

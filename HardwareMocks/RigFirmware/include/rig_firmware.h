@@ -30,7 +30,11 @@ enum rf_disarm_cause {
     RF_DISARM_BYE,
     RF_DISARM_WITHDRAWN,
     RF_DISARM_GUARD,
-    RF_DISARM_FAULT
+    RF_DISARM_KEY,
+    RF_DISARM_AUTHORITY,
+    RF_DISARM_RELAXED,
+    RF_DISARM_FAULT,
+    RF_DISARM_PRESENCE
 };
 
 enum rf_limit_mode { RF_SOIL = 0, RF_ROCK = 1, RF_ICE_CRYO = 2, RF_ICE_LAB = 3 };
@@ -126,6 +130,7 @@ typedef struct {
     bool deployed;
     bool homed;
     bool locks_released;
+    bool fresh;               /* no commissioning check is on record */
     int16_t tare_01n;         /* load cell at commissioning, unloaded */
     uint16_t authority_epoch; /* fixed in v1; default 1 */
     uint32_t token_seed;      /* entropy for arm tokens, from the hardware's noise source */
