@@ -139,7 +139,10 @@ let testTargets: [Target] = [
     tests("Simulation", uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal"]),
     tests(
         "Worlds",
-        uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal", "MissionDatabase"]),
+        uses: [
+            "Station", "MockDevices", "RigFirmware", "Octets", "RigLink", "Commanding", "Journal",
+            "MissionDatabase",
+        ]),
     tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC"]),
     tests(
         "Programs",

@@ -7,6 +7,8 @@ public struct OutputTrace: Sendable {
         public var at: UInt64
         public var spindleEnabled, spindleBraking, feedEnabled, stageBraked: Bool
         public var hammer, heater, beacon, sounder: Bool
+        /// Deployment, brush, carousel, gate or a lock has power.
+        public var othersOn: Bool
         public var spindleSetPoint: Double
         public var feedMicrometresPerSecond: Int32
         /// The plant after this step.
@@ -14,7 +16,7 @@ public struct OutputTrace: Sendable {
         public var stageMicrometres: Double
 
         /// Some drive has power.
-        public var drivesOn: Bool { spindleEnabled || feedEnabled || hammer }
+        public var drivesOn: Bool { spindleEnabled || feedEnabled || hammer || othersOn }
     }
 
     public private(set) var samples: [Sample] = []
@@ -28,6 +30,8 @@ public struct OutputTrace: Sendable {
                 at: at, spindleEnabled: outputs.spindle_enable, spindleBraking: outputs.spindle_brake,
                 feedEnabled: outputs.feed_enable, stageBraked: outputs.z_brake, hammer: outputs.hammer,
                 heater: outputs.heater, beacon: outputs.beacon, sounder: outputs.sounder,
+                othersOn: outputs.dep_enable || outputs.brush != 0 || outputs.carousel != 0
+                    || outputs.gate != 0 || outputs.lock_release != 0,
                 spindleSetPoint: Double(outputs.spindle_set_rpm_01) / 10,
                 feedMicrometresPerSecond: outputs.feed_set_um_s, spindle: plant.spindle,
                 stageMicrometres: plant.stage))

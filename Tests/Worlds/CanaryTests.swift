@@ -5,13 +5,13 @@ import Testing
 @Suite("Each sabotage of a world is found by the invariant that is there for it", .serialized)
 struct CanaryTests {
     /// Worlds in which a sabotage may hide before somebody has to find it.
-    private static let seeds: ClosedRange<UInt64> = 1...12
+    private static let seeds: ClosedRange<UInt64> = 1...24
 
     @Test(arguments: Canary.allCases)
     func `the sabotage is found and shrinks to a handful of acts`(canary: Canary) throws {
         let mill = RequestMill(try WorldProgram.of(baud: 0).database)
         for seed in Self.seeds {
-            let script = WorldScript(seed: seed, minutes: 2, mill: mill)
+            let script = WorldScript(seed: seed, minutes: 3, mill: mill)
             let outcome = try WorldRun.outcome(of: script, canary: canary)
             guard let violation = outcome.violation, violation.invariant == canary.finder else { continue }
             var shrinker = Shrinker(canary: canary)

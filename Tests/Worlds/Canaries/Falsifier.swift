@@ -38,7 +38,7 @@ struct Falsifier {
             entry.id = firstToken ?? entry.id
             firstToken = entry.id
         case (.stageLate, .stage) where entry.a == 1: return []
-        case (.impossibleState, .state) where entry.b == 18: entry.b = 4
+        case (.impossibleState, .state) where entry.b == 3: entry.b = 21
         default: break
         }
         return [.tap(entry)]

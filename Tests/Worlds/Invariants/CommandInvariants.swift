@@ -11,18 +11,42 @@ struct NothingUnasked: Invariant {
 
     private var isAsking = false
     private var asked: Set<UInt32> = []
+    /// Nobody attends any more: the station holds and disarms by itself (SR-S-24).
+    private var aloneAt: UInt64?
+    private var attendedUntil: UInt64?
+    /// The key of hold-to-run is down, or was a moment ago.
+    private var heldAt: UInt64?
 
     mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
         switch happening {
+        case .effect(.alarm(let alarm)): if alarm.code == .presence { aloneAt = truth.now }
         case .asking: isAsking = true
         case .asked: isAsking = false
+        case .act(.attend(let span)): attendedUntil = truth.now + UInt64(span) * 1000 + 2_000_000
+        case .act(.jog(_, let span)): heldAt = truth.now + UInt64(span) * 1000 + 300_000
         case .effect(.answer(_, .taken(let id, _, _))): if isAsking { asked.insert(id) }
         case .transmitted(let frame):
             guard frame.kind == .reliableData, let command = CommandPacket(frame.body) else { return nil }
-            if !asked.contains(command.id) { return "command \(command.id) was sent and nobody asked" }
+            if asked.contains(command.id) || mayFollow(command.function, truth.now) {
+                asked.insert(command.id)
+                return nil
+            }
+            return "command \(command.id) was sent and nobody asked"
         default: break
         }
         return nil
+    }
+}
+
+extension NothingUnasked {
+    private func mayFollow(_ function: UInt16, _ now: UInt64) -> Bool {
+        switch function {
+        case 3, 4: aloneAt.map { now - $0 < 6_000_000 } ?? false
+        case 67: heldAt.map { now <= $0 } ?? false
+        // The console's word that its person did something renews the arm.
+        case 13: attendedUntil.map { now <= $0 } ?? false
+        default: false
+        }
     }
 }
 
@@ -106,7 +130,9 @@ struct OneEnd: Invariant {
             let layout = database.layout(of: command.id)
             let accepted = layout.verifiers.first { $0.stage == .accepted }?.timeoutMilliseconds ?? 0
             let all = layout.verifiers.reduce(accepted) { $0 + $1.timeoutMilliseconds }
-            bounds[command.name] = UInt64(all + 500) * 1000
+            // A press of hold-to-run is one command for as long as the key is down.
+            let press: Int64 = command.name == "JOG" ? 32_000 : 0
+            bounds[command.name] = UInt64(all + press + 500) * 1000
         }
         self.bounds = bounds
     }
@@ -185,6 +211,8 @@ struct EndIsTrue: Invariant {
 
     private func judge(_ transition: StageTransition) -> String? {
         let id = transition.commandID
+        // A press of hold-to-run ends with the report of any of its frames.
+        if transition.name == "JOG" { return nil }
         switch transition.stage {
         case .completed(let result):
             guard let real = completed[id] else { return "command \(id) is told as completed and was not" }

@@ -29,6 +29,7 @@ struct MotionNeedsArm: Invariant {
         brakingSince = output.spindleBraking && output.spindleEnabled ? brakingSince ?? output.at : nil
         if truth.isArmed { return nil }
         if output.hammer || output.heater { return "hammer or heater has power and nobody is armed" }
+        if output.othersOn { return "deployment, brush, carousel, gate or lock has power, nobody is armed" }
         let isEscape = truth.motion.map { Escape.functions.contains($0.function) } ?? false
         return feed(output, truth, isEscape) ?? spindle(output, truth, isEscape)
     }
@@ -65,7 +66,7 @@ struct StartsAllowed: Invariant {
         let what = "function \(entry.a) of command \(entry.id) began"
         if truth.isLatched { return what + " under a latched STOP" }
         // A contact is sampled each millisecond.
-        if let since = truth.unprovenSince, truth.now - since > 2000 {
+        if let since = truth.unprovenSince, truth.now - since > 2000, !truth.worksInside {
             return what + " with guard or loop not closed"
         }
         if Escape.functions.contains(entry.a) { return nil }
@@ -84,14 +85,14 @@ struct GuardStops: Invariant {
     static let watchesOutputs = true
 
     func judge(_ happening: Happening, _ truth: Truth) -> String? {
-        guard case .tick = happening, truth.isArmed, let late = Self.late(truth, truth.now) else {
+        guard case .tick = happening, truth.isArmed, !truth.worksInside, let late = Self.late(truth, truth.now) else {
             return nil
         }
         return "still armed \(late / 1000) ms after guard or loop should have ended it"
     }
 
     func judge(output: OutputTrace.Sample, _ truth: Truth) -> String? {
-        guard output.drivesOn, let late = Self.late(truth, output.at), late > 351_000 else { return nil }
+        guard output.drivesOn, !truth.worksInside, let late = Self.late(truth, output.at), late > 351_000 else { return nil }
         return "a drive has power \(late / 1000) ms after guard or loop should have stopped it"
     }
 

@@ -69,10 +69,21 @@ struct StatesLegal: Invariant {
     private var state: UInt32 = 1
 
     /// From each state, where it may lead (drill-domain §3.6 with RULINGS R8).
-    private static let ways: [UInt32: Set<UInt32>] = [
-        1: [2, 17], 2: [3, 13, 17], 3: [2, 6, 13, 17, 18], 6: [2, 3, 13, 17, 18], 10: [2, 13, 17],
-        13: [2, 3, 6, 10, 17], 17: [2], 18: [2, 3, 6, 13, 17],
-    ]
+    private static let ways: [UInt32: Set<UInt32>] = {
+        let stops: Set<UInt32> = [2, 15, 16, 17]
+        let ground = stops.union([13, 10])
+        let air: Set<UInt32> = [3, 6, 18]
+        return [
+            1: stops, 2: stops.union([3, 13, 20, 10]),
+            3: ground.union(air).union([4, 5, 19, 11, 7, 14, 20]), 4: ground.union([3]),
+            5: ground.union(air), 6: ground.union(air).union([4, 5, 19, 7, 11, 8, 14, 20]),
+            7: ground.union([6, 8, 14]), 8: ground.union([9, 14]), 9: ground.union([18, 14]),
+            10: ground.union(air).union([11, 14]), 11: ground.union(air).union([12, 7, 14]),
+            12: ground.union(air).union([7, 14]), 13: ground.union(air).union([8, 14]), 14: ground,
+            15: stops, 16: stops, 17: stops, 18: ground.union(air).union([7, 8, 11, 14, 4]),
+            19: ground.union(air), 20: stops.union([21, 3, 13]), 21: stops.union([20, 13]),
+        ]
+    }()
 
     mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
         guard case .tap(let entry) = happening else { return nil }

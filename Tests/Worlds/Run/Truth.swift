@@ -29,6 +29,8 @@ struct Truth {
     var unprovenSince: UInt64?
     var openSince: UInt64?
     var bitTemperature: Double?
+    var key: UInt8 = 1
+    var enabling: UInt8 = 0
     /// A look into the firmware for what taps do not give.
     var look: () -> RigView
     var lastOutput: OutputTrace.Sample?
@@ -40,6 +42,11 @@ struct Truth {
 
     var isArmed: Bool { token != 0 }
     var isProven: Bool { guardContact == .closed && loopContact == .closed }
+
+    /// Key at LOCAL and a grip on the enabling device: a person works behind the open guard.
+    var worksInside: Bool {
+        loopContact == .closed && key == 2 && enabling == 1 && (state == 20 || state == 21)
+    }
 
     /// The bit may freeze in: then a held spindle goes on.
     var isWarmIce: Bool {
@@ -76,7 +83,10 @@ struct Truth {
             if !isLatched { latchedAt = now }
             isLatched = true
         case .stopCleared: isLatched = false
-        case .state: state = UInt8(entry.b)
+        case .state:
+            state = UInt8(entry.b)
+            // A store that was torn, or never written, takes the safe side.
+            if entry.b == 17, entry.a == 1, !isLatched { (isLatched, latchedAt) = (true, now) }
         case .motionStarted: motion = (entry.id, entry.a)
         case .motionEnded: motion = nil
         case .boot:
@@ -105,6 +115,8 @@ struct Truth {
         case .guardContact(let contact): guardContact = contact
         case .loopContact(let contact): loopContact = contact
         case .bitTemperature(let value): bitTemperature = value
+        case .key(let position): key = position
+        case .enabling(let position): enabling = position
         case .request(let request): if request.name == "DISARM" { heldToken = 0 }
         default: return
         }

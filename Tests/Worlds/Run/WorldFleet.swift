@@ -9,7 +9,7 @@ enum WorldFleet {
         var happenings = 0
         var commandsExecuted = 0
         var coverage = Coverage()
-        var wallSeconds = 0.0
+        var processorSeconds = 0.0
         /// In order of seed, shrunk.
         var findings: [(seed: UInt64, text: String)] = []
     }
@@ -59,7 +59,7 @@ extension WorldFleet.Report {
         happenings += outcome.happenings
         commandsExecuted += outcome.commandsExecuted
         coverage.add(outcome.coverage)
-        wallSeconds += outcome.wallSeconds
+        processorSeconds += outcome.processorSeconds
     }
 
     mutating func add(_ other: WorldFleet.Report) {
@@ -68,14 +68,14 @@ extension WorldFleet.Report {
         happenings += other.happenings
         commandsExecuted += other.commandsExecuted
         coverage.add(other.coverage)
-        wallSeconds += other.wallSeconds
+        processorSeconds += other.processorSeconds
         findings += other.findings
     }
 
     var words: String {
         let minutes = Double(virtualMilliseconds) / 60_000
-        let each = minutes > 0 ? wallSeconds * 1000 / minutes : 0
+        let each = minutes > 0 ? processorSeconds * 1000 / minutes : 0
         return "\(worlds) worlds, \(Int(minutes)) virtual minutes, \(happenings) happenings, "
-            + "\(commandsExecuted) commands executed, \((each * 10).rounded() / 10) ms a virtual minute"
+            + "\(commandsExecuted) commands executed, \((each * 10).rounded() / 10) ms of processor a virtual minute"
     }
 }

@@ -5,5 +5,5 @@ struct WorldOutcome: Sendable {
     var happenings = 0
     var commandsExecuted = 0
     var coverage = Coverage()
-    var wallSeconds = 0.0
+    var processorSeconds = 0.0
 }

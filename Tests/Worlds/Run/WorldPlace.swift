@@ -36,10 +36,16 @@ final class WorldPlace {
             truth: Truth(settings: settings, look: { seat.rig.view }), invariants: invariants,
             canary: canary, begin: start)
         self.seat = seat
-        rig.plant.bitTemperature = settings.bitTemperature
+        surroundings.bitTemperature = settings.bitTemperature
         if canary == .weakBrake { rig.plant.brakingRate = 30 }
-        rig.trace = OutputTrace()
+        prepare(rig)
         quieten()
+    }
+
+    private func prepare(_ rig: SimulatedRig) {
+        rig.trace = OutputTrace()
+        let surroundings = surroundings
+        rig.tamper = { surroundings.apply(to: &$0) }
     }
 
     /// Where the present rig sits, for those who look into it.
@@ -49,6 +55,7 @@ final class WorldPlace {
     }
 
     private let seat: Seat
+    private let surroundings = Surroundings()
 
     var wireOctets: Int { toRig.octetsInFlight + fromRig.octetsInFlight }
 
@@ -172,18 +179,32 @@ final class WorldPlace {
     // MARK: Surroundings
 
     func set(guardContact: KinematicPlant.Contact) {
-        rig.plant.guardContact = canary == .bridgedGuard ? .closed : guardContact
+        if canary != .bridgedGuard { rig.hands.guardContact = guardContact.rawValue }
     }
 
     func set(loopContact: KinematicPlant.Contact) {
-        rig.plant.loopContact = canary == .bridgedGuard ? .closed : loopContact
+        if canary == .bridgedGuard { return }
+        rig.hands.loopA = loopContact.rawValue
+        rig.hands.loopB = loopContact.rawValue
     }
 
-    func set(bitTemperature: Double?) { rig.plant.bitTemperature = bitTemperature }
+    func set(bitTemperature: Double?) { surroundings.bitTemperature = bitTemperature }
 
-    func set(busVolts: Double) { rig.plant.busVolts = busVolts }
+    func set(busVolts: Double) { surroundings.busMillivolts = UInt16(busVolts * 1000) }
 
-    func reset(cause: UInt8) throws {
+    func set(sensor: Int, isSound: Bool) {
+        let bit = UInt32(1) << UInt32(sensor)
+        surroundings.broken = isSound ? surroundings.broken & ~bit : surroundings.broken | bit
+    }
+
+    func set(key: UInt8) { rig.hands.key = key }
+
+    func set(enabling: UInt8) { rig.hands.enabling = enabling }
+
+    func set(isAreaClear: Bool) { rig.hands.isAreaClear = isAreaClear }
+
+    func reset(cause: UInt8, tornAfter: Int?) throws {
+        if let tornAfter { rig.tearLastWrite(after: tornAfter) }
         decoder.reset()
         guard canary == .latchForgotten, rig.nonvolatile.isStopLatched else {
             try rig.reset(cause: cause, at: now)
@@ -196,7 +217,8 @@ final class WorldPlace {
             bitDepthMicrometres: kept.bitDepthMicrometres, kept: kept.kept)
         let next = try SimulatedRig(settings: rig.settings, nonvolatile: store, ledger: rig.ledger, at: now)
         next.plant = rig.plant
-        next.trace = OutputTrace()
+        next.hands = rig.hands
+        prepare(next)
         traceRead = 0
         rig = next
         seat.rig = next
@@ -212,6 +234,8 @@ final class WorldPlace {
         set(loopContact: .closed)
         set(bitTemperature: -50)
         set(busVolts: 28)
+        surroundings.broken = 0
+        rig.hands = RigHands()
     }
 
     var deadline: UInt64 { now + Self.quantum }

@@ -30,7 +30,7 @@ struct WorldRun {
     }
 
     static func outcome(of script: WorldScript, canary: Canary? = nil) throws -> WorldOutcome {
-        let begin = ContinuousClock.now
+        let begin = processorTime()
         var run = try WorldRun(script, canary: canary)
         try run.live()
         if run.isSound { try run.comeToRest() }
@@ -42,8 +42,15 @@ struct WorldRun {
         outcome.happenings = run.place.watch.happenings
         outcome.coverage = run.place.watch.coverage
         outcome.commandsExecuted = run.place.rig.ledger.entries.count { $0.kind == .executed }
-        outcome.wallSeconds = (ContinuousClock.now - begin) / .seconds(1)
+        outcome.processorSeconds = Double(processorTime() - begin) / 1e9
         return outcome
+    }
+
+    /// Nanoseconds of processor time of this thread.
+    private static func processorTime() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 
     private var isSound: Bool { place.watch.violation == nil }
@@ -87,6 +94,11 @@ struct WorldRun {
             station.set(health)
             if health != .sound { later(.storage(.sound, milliseconds: 0), in: span) }
         case .snapshot: try station.keepSnapshot()
+        case .attend(let span): station.attend(until: now + .milliseconds(span), at: now)
+        case .jog(let request, let span): station.jog(request, until: now + .milliseconds(span), at: now)
+        case .areaClear(let span):
+            place.set(isAreaClear: span > 0)
+            if span > 0 { later(.areaClear(milliseconds: 0), in: span) }
         default: try surround(act, at: at)
         }
     }
@@ -96,7 +108,10 @@ struct WorldRun {
         case .noise(let noise, let span): place.disturb(noise, until: at + UInt64(span) * 1000)
         case .cut(let span): place.cut(until: at + UInt64(span) * 1000)
         case .unplug(let span): place.unplug(until: at + UInt64(span) * 1000, cause: "unplugged")
-        case .reset(let cause): try place.reset(cause: cause)
+        case .reset(let cause, let torn): try place.reset(cause: cause, tornAfter: torn)
+        case .key(let position): place.set(key: position)
+        case .enabling(let position): place.set(enabling: position)
+        case .sensor(let bit, let isSound): place.set(sensor: bit, isSound: isSound)
         case .guardContact(let contact): place.set(guardContact: contact)
         case .loopContact(let contact): place.set(loopContact: contact)
         case .bitTemperature(let value): place.set(bitTemperature: value)
@@ -127,7 +142,7 @@ struct WorldRun {
     /// Trouble ends; then station and rig find each other and a question is answered.
     private mutating func comeToRest() throws {
         place.calm()
-        for act in [WorldAct.guardContact(.closed), .loopContact(.closed), .busVolts(28)] {
+        for act in [WorldAct.guardContact(.closed), .loopContact(.closed), .key(1), .enabling(0)] {
             place.watch.note(.act(act), at: place.now)
         }
         try station.startNow(at: now)

@@ -20,6 +20,8 @@ struct WorldStation {
     private var starts: UInt64 = 0
     private let seed: UInt64
     private var press: Press?
+    private var attention: Attention?
+    private var key: Key?
     private var nextStopID: UInt32 = 1001
     private var answers: Answers
 
@@ -32,10 +34,24 @@ struct WorldStation {
         var nextAt: CoreTime
     }
 
+    /// A console that says once a second that its person is there.
+    private struct Attention {
+        var until: CoreTime
+        var nextAt: CoreTime
+    }
+
+    /// A key of hold-to-run that is down; the face says so every 100 ms.
+    private struct Key {
+        var press: UInt32
+        var until: CoreTime
+        var nextAt: CoreTime
+    }
+
     /// What the station said last, for those who wait for it.
     final class Answers {
         var shownStopID: UInt32?
         var completed: Set<UInt32> = []
+        var taken: UInt32?
     }
 
     init(program: StationProgram, place: WorldPlace, seed: UInt64, canary: Canary?, at start: CoreTime) {
@@ -62,6 +78,7 @@ struct WorldStation {
             if case .stage(_, let transition) = effect, case .completed = transition.stage {
                 answers.completed.insert(transition.commandID)
             }
+            if case .answer(_, .taken(let id, _, _)) = effect { answers.taken = id }
             place.watch.note(.effect(effect), at: UInt64(at.microseconds))
         }
     }
@@ -73,7 +90,9 @@ struct WorldStation {
         while now < end, place.watch.violation == nil {
             var next = end
             if let due = restartAt { next = min(next, max(due, now)) }
-            if let press { next = min(next, max(press.nextAt, now)) }
+            for due in [press?.nextAt, attention?.nextAt, key?.nextAt] {
+                if let due { next = min(next, max(due, now)) }
+            }
             if driver != nil {
                 driver?.run(until: next)
             } else {
@@ -83,6 +102,8 @@ struct WorldStation {
             now = next
             if let due = restartAt, due <= now { try start(at: now) }
             repeatPress(at: now)
+            repeatPresence(at: now)
+            repeatKey(at: now)
         }
     }
 
@@ -117,6 +138,52 @@ struct WorldStation {
                 OperatorRequest(
                     id: 1 << 40, principal: "person", askedAt: now.nanoseconds, action: .note(text))))
     }
+
+    // MARK: A person who stays
+
+    private mutating func feed(_ action: OperatorRequest.Action, at now: CoreTime) {
+        guard driver != nil else { return }
+        let at = UInt64(now.microseconds)
+        place.watch.note(.asking, at: at)
+        driver?.feed(
+            .request(
+                OperatorRequest(
+                    id: 1 << 40, principal: "person", askedAt: now.nanoseconds, action: action)))
+        place.watch.note(.asked, at: at)
+    }
+
+    mutating func attend(until end: CoreTime, at now: CoreTime) {
+        attention = Attention(until: end, nextAt: now)
+        repeatPresence(at: now)
+    }
+
+    private mutating func repeatPresence(at now: CoreTime) {
+        guard let attention, attention.nextAt <= now else { return }
+        feed(.presence(hasActed: now.nanoseconds / 1_000_000_000 % 7 == 0), at: now)
+        self.attention = now < attention.until ? Attention(until: attention.until, nextAt: now + .seconds(1)) : nil
+    }
+
+    mutating func jog(_ request: WorldRequest, until end: CoreTime, at now: CoreTime) {
+        let order = CommandOrder(
+            name: request.name, arguments: request.arguments.map { .init(name: $0.name, text: $0.text) },
+            isConfirmed: true)
+        answers.taken = nil
+        feed(.jog(.press(order)), at: now)
+        key = answers.taken.map { Key(press: $0, until: end, nextAt: now + .milliseconds(100)) }
+    }
+
+    private mutating func repeatKey(at now: CoreTime) {
+        guard let key, key.nextAt <= now else { return }
+        if now < key.until {
+            feed(.jog(.hold(key.press)), at: now)
+            self.key?.nextAt = now + .milliseconds(100)
+        } else {
+            feed(.jog(.release(key.press)), at: now)
+            self.key = nil
+        }
+    }
+
+    // MARK: The stop lane
 
     mutating func press(_ reason: StopReason, at now: CoreTime) {
         guard driver != nil else { return }
@@ -176,6 +243,9 @@ struct WorldStation {
         segments.append(Array(kept.count >= 4 ? kept : driver.records.prefix(4)))
         self.driver = nil
         press = nil
+        // The console goes with the socket it spoke through.
+        attention = nil
+        key = nil
         restartAt = now + down
         // The next process opens the port a moment after it began.
         place.unplug(until: UInt64((now + down).microseconds) + 5000, cause: "the process died")

@@ -31,10 +31,11 @@ struct ScriptDrawing {
 
     mutating func work() {
         while cursor < length {
-            switch dice.below(10) {
-            case 0...5: tour()
-            case 6, 7: add(.request(mill.any(&dice)))
-            case 8: flurry()
+            switch dice.below(12) {
+            case 0...6: tour()
+            case 7, 8: add(.request(mill.any(&dice)))
+            case 9: flurry()
+            case 10: attended()
             default: idle()
             }
             wait(300, 12_000)
@@ -64,13 +65,32 @@ struct ScriptDrawing {
             add(.request(motion()))
         }
         wait(200, 15_000)
-        switch dice.below(5) {
-        case 0: add(.press(.stop))
+        switch dice.below(6) {
+        case 0, 5: add(.press(.stop))
         case 1: add(.request(mill.order("HOLD", &dice)))
         case 2: add(.press(.hold))
         case 3: break
         default: add(.request(mill.order("DISARM", &dice)))
         }
+    }
+
+    /// Somebody stays at the console, mostly until the work is done, and may work with the key in hand.
+    private mutating func attended() {
+        add(.attend(milliseconds: span(2000, 60_000)))
+        guard dice.below(2) == 0, mill.has("JOG") else { return tour() }
+        add(.key(2))
+        add(.enabling(1))
+        if dice.below(2) == 0 { add(.guardContact(.open)) }
+        wait(50, 1000)
+        add(.request(mill.order("ARM", ["scope": "MAINT", "ttl": "900s"], &dice)))
+        for _ in 0..<(1 + dice.below(4)) {
+            wait(200, 4000)
+            add(.jog(mill.order("JOG", &dice), milliseconds: span(50, 35_000)))
+        }
+        wait(100, 5000)
+        add(.enabling(UInt8(dice.below(3))))
+        add(.guardContact(.closed))
+        add(.key(1))
     }
 
     private mutating func arm() {
@@ -106,19 +126,21 @@ struct ScriptDrawing {
         cursor = 4000
         while cursor < length {
             wait(500, 40_000)
-            switch dice.below(16) {
+            switch dice.below(19) {
             case 0...2: noise()
             case 3, 4: add(.cut(milliseconds: span(100, 30_000)))
             case 5: add(.unplug(milliseconds: span(50, 8000)))
-            case 6: add(.reset(cause: [1, 3, 4, 5][dice.below(4)]))
+            case 6: reset()
             case 7: add(.kill(downMilliseconds: span(100, 30_000), lostMilliseconds: span(1, 1000)))
             case 8: add(.clockJump(seconds: Int64(dice.below(172_800)) - 86_400))
             case 9: storage()
             case 10, 11: contact()
             case 12: add(.bitTemperature([nil, -60, -24, -10, 20][dice.below(5)]))
             case 13: bus()
-            case 14: add(.press([.stop, .stop, .hold, .test][dice.below(4)]))
-            default: add(.snapshot)
+            case 14: sensor()
+            case 15: hands()
+            case 16: add(.snapshot)
+            default: add(.press([.stop, .stop, .hold, .test][dice.below(4)]))
             }
         }
     }
@@ -156,6 +178,25 @@ struct ScriptDrawing {
         add(isGuard ? .guardContact(broken) : .loopContact(broken))
         cursor += span(5, 6000)
         add(isGuard ? .guardContact(.closed) : .loopContact(.closed))
+    }
+
+    private mutating func reset() {
+        let torn = dice.below(3) == 0 ? dice.below(160) : nil
+        add(.reset(cause: [1, 3, 4, 5][dice.below(4)], tornAfter: torn))
+    }
+
+    private mutating func sensor() {
+        let bit = dice.below(19)
+        add(.sensor(bit, isSound: false))
+        cursor += span(5, 20_000)
+        add(.sensor(bit, isSound: true))
+    }
+
+    private mutating func hands() {
+        if dice.below(2) == 0 { return add(.areaClear(milliseconds: span(50, 3000))) }
+        add(.key(UInt8(dice.below(4))))
+        cursor += span(10, 8000)
+        add(.key(1))
     }
 
     private mutating func bus() {

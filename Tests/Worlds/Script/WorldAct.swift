@@ -17,7 +17,17 @@ enum WorldAct: Sendable {
     case cut(milliseconds: Int64)
     /// The adapter is pulled and comes back.
     case unplug(milliseconds: Int64)
-    case reset(cause: UInt8)
+    /// `tornAfter`: the power failed while the store was being written, after so many octets.
+    case reset(cause: UInt8, tornAfter: Int?)
+    /// A console says for so long that its person is there, then falls silent.
+    case attend(milliseconds: Int64)
+    /// A key of hold-to-run is down for so long.
+    case jog(WorldRequest, milliseconds: Int64)
+    case key(UInt8)
+    case enabling(UInt8)
+    case areaClear(milliseconds: Int64)
+    /// One of the board's sensors (a bit of `rf_sensor`) breaks or is mended.
+    case sensor(Int, isSound: Bool)
     /// The daemon dies, the youngest records with it, and starts again.
     case kill(downMilliseconds: Int64, lostMilliseconds: Int64)
     /// The host's calendar jumps.
@@ -81,7 +91,14 @@ extension WorldAct: CustomStringConvertible {
         case .noise(let noise, let span): "\(noise.words) for \(Figures.seconds(span)) s"
         case .cut(let span): "the line is cut for \(Figures.seconds(span)) s"
         case .unplug(let span): "the adapter is unplugged for \(Figures.seconds(span)) s"
-        case .reset(let cause): "the rig resets, cause \(cause)"
+        case .reset(let cause, let torn):
+            "the rig resets, cause \(cause)" + (torn.map { ", its last write torn after \($0) octets" } ?? "")
+        case .attend(let span): "a console attends for \(Figures.seconds(span)) s"
+        case .jog(let request, let span): "a key is held for \(Figures.seconds(span)) s: \(request)"
+        case .key(let position): "the key is turned to \(position)"
+        case .enabling(let position): "the enabling device is at \(position)"
+        case .areaClear(let span): "AREA CLEAR is pressed for \(Figures.seconds(span)) s"
+        case .sensor(let bit, let isSound): "sensor \(bit) \(isSound ? "is mended" : "breaks")"
         case .kill(let down, let lost):
             "the daemon is killed, the last \(Figures.seconds(lost)) s of records lost, down "
                 + "\(Figures.seconds(down)) s"

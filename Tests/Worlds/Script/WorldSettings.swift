@@ -11,7 +11,7 @@ struct WorldSettings: Sendable {
 
     init(drawing dice: inout SeededGenerator) {
         rig.seed = UInt32(truncatingIfNeeded: dice.next())
-        rig.pace = [1, 1, 1, 1, 2, 5, 10, 20, 60][dice.below(9)]
+        rig.pace = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 5, 5, 5, 10, 10, 20, 20, 60][dice.below(18)]
         rig.surfaceMicrometres = [50_000, 50_000, 200_000, 600_000][dice.below(4)]
         rig.allowsAbort = dice.below(2) == 0
         rig.isIce = dice.below(3) == 0
