@@ -2,7 +2,9 @@ import MockDevices
 import Station
 import Testing
 
-@Suite("Each sabotage of a world is found by the invariant that is there for it", .serialized)
+@Suite(
+    "Each sabotage of a world is found by the invariant that is there for it", .serialized,
+    .enabled(if: WorldFleet.isWanted))
 struct CanaryTests {
     /// Worlds in which a sabotage may hide before somebody has to find it.
     private static let seeds: ClosedRange<UInt64> = 1...24

@@ -3,7 +3,9 @@ import MockDevices
 import Station
 import Testing
 
-@Suite("Worlds from seeds: station, line, rig and people, and what must hold at every moment", .serialized)
+@Suite(
+    "Worlds from seeds: station, line, rig and people, and what must hold at every moment", .serialized,
+    .enabled(if: WorldFleet.isWanted))
 struct WorldTests {
     private static let minutes = WorldFleet.count("REGOLITH_WORLD_MINUTES", 2)
 

@@ -85,14 +85,17 @@ struct GuardStops: Invariant {
     static let watchesOutputs = true
 
     func judge(_ happening: Happening, _ truth: Truth) -> String? {
-        guard case .tick = happening, truth.isArmed, !truth.worksInside, let late = Self.late(truth, truth.now) else {
+        guard case .tick = happening, truth.isArmed, !truth.worksInside,
+            let late = Self.late(truth, truth.now)
+        else {
             return nil
         }
         return "still armed \(late / 1000) ms after guard or loop should have ended it"
     }
 
     func judge(output: OutputTrace.Sample, _ truth: Truth) -> String? {
-        guard output.drivesOn, !truth.worksInside, let late = Self.late(truth, output.at), late > 351_000 else { return nil }
+        guard output.drivesOn, !truth.worksInside, let late = Self.late(truth, output.at), late > 351_000
+        else { return nil }
         return "a drive has power \(late / 1000) ms after guard or loop should have stopped it"
     }
 

@@ -46,6 +46,16 @@ enum WorldFleet {
         return report
     }
 
+    /// Worlds take long where nothing is optimized: a plain run does them only when it is told how many.
+    static let isWanted: Bool = {
+        #if DEBUG
+            return ProcessInfo.processInfo.environment["REGOLITH_WORLDS"] != nil
+                || ProcessInfo.processInfo.environment["REGOLITH_SEED"] != nil
+        #else
+            return true
+        #endif
+    }()
+
     /// A count from the environment: CI and soak say how much, a plain run does little.
     static func count(_ name: String, _ usual: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? usual

@@ -160,7 +160,8 @@ struct WorldStation {
     private mutating func repeatPresence(at now: CoreTime) {
         guard let attention, attention.nextAt <= now else { return }
         feed(.presence(hasActed: now.nanoseconds / 1_000_000_000 % 7 == 0), at: now)
-        self.attention = now < attention.until ? Attention(until: attention.until, nextAt: now + .seconds(1)) : nil
+        self.attention =
+            now < attention.until ? Attention(until: attention.until, nextAt: now + .seconds(1)) : nil
     }
 
     mutating func jog(_ request: WorldRequest, until end: CoreTime, at now: CoreTime) {
