@@ -5,11 +5,12 @@
 # The schema (SpaceSystem-1.2.xsd, beside an xml.xsd) is not ours to give away: it is looked for in SCHEMAS.
 source "$(dirname "$0")/steps.sh"
 dictionary=Firmware-Protocol/regolith.xtce.xml
-# File, and the part of `regolith dictionary header` that makes it.
+# File, and what `regolith dictionary` is asked for to make it.
 generated=(
-    "Firmware-Protocol/C/include/dictionary_hash.h hash"
-    "Firmware-Protocol/C/include/rig_dictionary.h declarations"
-    "Firmware-Protocol/C/rig_dictionary.c definitions"
+    "Firmware-Protocol/C/include/dictionary_hash.h header --part hash"
+    "Firmware-Protocol/C/include/rig_dictionary.h header --part declarations"
+    "Firmware-Protocol/C/rig_dictionary.c header --part definitions"
+    "Firmware-Protocol/TABLES.md icd"
 )
 schema=${SCHEMAS:-../shared/data/xtce}/SpaceSystem-1.2.xsd
 regolith=$BUILD/debug/regolith
@@ -23,8 +24,8 @@ fi
 case ${1:-check} in
 check)
     for row in "${generated[@]}"; do
-        read -r file part <<<"$row"
-        "$regolith" dictionary header --part "$part" "$dictionary" | diff -u "$file" - || {
+        read -r file words <<<"$row"
+        "$regolith" dictionary $words "$dictionary" | diff -u "$file" - || {
             echo "$file is not of this dictionary: run \`make dictionary\`" >&2
             exit 1
         }
@@ -32,8 +33,8 @@ check)
     ;;
 write)
     for row in "${generated[@]}"; do
-        read -r file part <<<"$row"
-        text=$("$regolith" dictionary header --part "$part" "$dictionary")
+        read -r file words <<<"$row"
+        text=$("$regolith" dictionary $words "$dictionary")
         printf '%s\n' "$text" >"$file"
     done
     ;;

@@ -3,7 +3,7 @@ import DictionaryText
 import Foundation
 import XTCE
 
-/// `regolith dictionary check|hash|listing|header|commands`
+/// `regolith dictionary check|hash|listing|header|icd|commands`
 struct DictionaryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dictionary",
@@ -16,7 +16,7 @@ struct DictionaryCommand: ParsableCommand {
               regolith dictionary header --part declarations > Firmware-Protocol/C/include/rig_dictionary.h
               regolith dictionary header --part definitions > Firmware-Protocol/C/rig_dictionary.c
             """,
-        subcommands: [Check.self, Hash.self, Listing.self, Header.self, Commands.self])
+        subcommands: [Check.self, Hash.self, Listing.self, Header.self, Tables.self, Commands.self])
 
     /// `regolith dictionary check`
     struct Check: ParsableCommand {
@@ -90,6 +90,24 @@ struct DictionaryCommand: ParsableCommand {
 
                 #endif
                 """)
+        }
+    }
+
+    /// `regolith dictionary icd`
+    struct Tables: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "icd",
+            abstract: "Print the tables of the interface control document (Firmware-Protocol/TABLES.md).")
+        @OptionGroup var source: DictionarySource
+
+        func run() throws {
+            do {
+                let tables = try TablesText(try source.load().database)
+                Terminal.say(String(tables.text.dropLast()))
+            } catch let error as DictionaryTextError {
+                Terminal.complain("\(source.path): \(error)")
+                throw Exit.failed
+            }
         }
     }
 
