@@ -92,25 +92,67 @@ let layers: [[Target]] = [
         room("StationClient", uses: ["StationAPI", "CThreadShim"]),
     ],
     // L8 · programs
-    [],
+    [
+        program(
+            "regolithd",
+            uses: [
+                "Station", "StationSocket", "StationAPI", "Configuration", "Commanding", "Links", "Octets",
+                argumentParser,
+                logging,
+            ]),
+        program(
+            "regolith",
+            uses: [
+                "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
+                "Telemetry", "Links", "CThreadShim", "DictionaryText", argumentParser,
+            ]),
+    ],
     // The devices
     [
         .target(
             name: "RigFirmware", dependencies: ["RigLinkC"], path: "HardwareMocks/RigFirmware",
             cSettings: strictC),
         room("MockDevices", in: "HardwareMocks", uses: ["RigLinkC", "RigFirmware", "CThreadShim"]),
+        program("regolith-mock", in: "HardwareMocks", uses: ["MockDevices", argumentParser]),
     ],
 ]
 
 let testTargets: [Target] = [
+    tests("OctetsTests", uses: ["Octets"]),
+    tests("SpaceLinkTests", uses: ["SpaceLink", "Octets"]),
+    tests("RigLinkTests", uses: ["RigLink", "Octets"]),
+    tests("MissionDatabaseTests", uses: ["MissionDatabase"]),
+    tests("TelemetryTests", uses: ["Telemetry", "MissionDatabase", "XTCE", "Octets"]),
+    tests("CommandingTests", uses: ["Commanding", "MissionDatabase", "XTCE", "Octets"]),
+    tests("XTCETests", uses: ["XTCE", "MissionDatabase"]),
+    tests(
+        "DictionaryTextTests",
+        uses: ["DictionaryText", "XTCE", "MissionDatabase", "Telemetry", "Octets", "RigLinkC"]),
+    tests("ConfigurationTests", uses: ["Configuration"]),
+    tests("JournalTests", uses: ["Journal", "Octets"]),
+    tests("LinksTests", uses: ["Links", "Octets", "CThreadShim"]),
+    tests("StationTests", uses: ["Station", "Octets", "Commanding", "Journal", "Links"]),
+    tests("StationAPITests", uses: ["StationAPI"]),
+    tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
+    tests(
+        "CommandMatrix",
+        uses: ["MockDevices", "RigLinkC", "RigFirmware", "MissionDatabase", "XTCE", "Octets"]),
+    tests("Contracts", uses: ["Links", "Octets", "CThreadShim"]),
+    tests("Simulation", uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal"]),
     tests(
         "Worlds",
         uses: [
             "Station", "MockDevices", "RigFirmware", "Octets", "RigLink", "Commanding", "Journal",
             "MissionDatabase",
         ]),
+    tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC"]),
+    tests(
+        "Programs",
+        uses: [
+            "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal",
+            "CThreadShim",
+        ]),
     tests("Tidy", uses: []),
-    tests("Simulation", uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal"]),
 ]
 
 var dependencies: [Package.Dependency] = [

@@ -24,18 +24,18 @@ fi
 case ${1:-check} in
 check)
     for row in "${generated[@]}"; do
-        read -r file words <<<"$row"
-        "$regolith" dictionary $words "$dictionary" | diff -u "$file" - || {
-            echo "$file is not of this dictionary: run \`make dictionary\`" >&2
+        read -ra words <<<"$row"
+        "$regolith" dictionary "${words[@]:1}" "$dictionary" | diff -u "${words[0]}" - || {
+            echo "${words[0]} is not of this dictionary: run \`make dictionary\`" >&2
             exit 1
         }
     done
     ;;
 write)
     for row in "${generated[@]}"; do
-        read -r file words <<<"$row"
-        text=$("$regolith" dictionary $words "$dictionary")
-        printf '%s\n' "$text" >"$file"
+        read -ra words <<<"$row"
+        text=$("$regolith" dictionary "${words[@]:1}" "$dictionary")
+        printf '%s\n' "$text" >"${words[0]}"
     done
     ;;
 *) echo "dictionary.sh: $1 is neither check nor write" >&2 && exit 2 ;;

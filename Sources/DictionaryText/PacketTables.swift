@@ -12,8 +12,8 @@ enum PacketTables {
         return Markdown.section(
             "Telemetry packets",
             """
-            Octets are counted behind the packet's headers (README section 8), which have \(start / 8). Packets
-            end with their CRC-16.
+            Octets are counted behind the packet's headers (README section 8), which have \(start / 8).
+            Packets end with their CRC-16.
 
             """, packets.joined(separator: "\n"))
     }
