@@ -64,6 +64,7 @@ let layers: [[Target]] = [
     // L4 · values, their judgement, and the decision to send
     [
         room("Telemetry", uses: ["Octets", "MissionDatabase"]),
+        room("Monitoring", uses: ["Octets", "MissionDatabase"]),
         room("Commanding", uses: ["Octets", "MissionDatabase"]),
     ],
     // L5 · edges; no arrow between them
@@ -80,15 +81,18 @@ let layers: [[Target]] = [
         room(
             "Station",
             uses: [
-                "Octets", "SpaceLink", "RigLink", "MissionDatabase", "Telemetry", "Commanding", "XTCE",
-                "Configuration", "Journal", "Links",
+                "Octets", "SpaceLink", "RigLink", "MissionDatabase", "Telemetry", "Monitoring", "Commanding",
+                "XTCE", "Configuration", "Journal", "Links",
             ]),
     ],
     // L7 · faces
     [
         room(
             "StationSocket",
-            uses: ["Octets", "StationAPI", "Station", "Links", "Commanding", "MissionDatabase", "Telemetry"]),
+            uses: [
+                "Octets", "StationAPI", "Station", "Links", "Commanding", "MissionDatabase", "Telemetry",
+                "Monitoring",
+            ]),
         room("StationClient", uses: ["StationAPI", "CThreadShim"]),
     ],
     // L8 · programs
@@ -96,15 +100,15 @@ let layers: [[Target]] = [
         program(
             "regolithd",
             uses: [
-                "Station", "StationSocket", "StationAPI", "Configuration", "Commanding", "Links", "Octets",
-                argumentParser,
+                "Station", "StationSocket", "StationAPI", "Configuration", "Commanding", "Monitoring",
+                "Links", "Octets", argumentParser,
                 logging,
             ]),
         program(
             "regolith",
             uses: [
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
-                "Telemetry", "Links", "CThreadShim", "DictionaryText", argumentParser,
+                "Telemetry", "Monitoring", "Links", "CThreadShim", "DictionaryText", argumentParser,
             ]),
     ],
     // The devices
@@ -123,6 +127,7 @@ let testTargets: [Target] = [
     tests("RigLinkTests", uses: ["RigLink", "Octets"]),
     tests("MissionDatabaseTests", uses: ["MissionDatabase"]),
     tests("TelemetryTests", uses: ["Telemetry", "MissionDatabase", "XTCE", "Octets"]),
+    tests("MonitoringTests", uses: ["Monitoring", "MissionDatabase", "Octets"]),
     tests("CommandingTests", uses: ["Commanding", "MissionDatabase", "XTCE", "Octets"]),
     tests("XTCETests", uses: ["XTCE", "MissionDatabase"]),
     tests(

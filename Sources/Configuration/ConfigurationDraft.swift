@@ -9,6 +9,7 @@ struct ConfigurationDraft {
     private var station = Station()
     private var links: [LinkConfiguration] = []
     private var journal = JournalConfiguration()
+    private var monitoring = MonitoringConfiguration()
 
     private struct Station {
         var name: String?
@@ -27,11 +28,13 @@ struct ConfigurationDraft {
         let links = reader.tables(
             "link", example: "a table [[link]] with name, kind and port", limit: Limits.links)
         let journal = reader.table("journal")
+        let monitoring = reader.table("monitoring")
         reader.refuseOtherKeys()
         problems = reader.problems
         if let station { readStation(station) }
         for (index, link) in links.enumerated() { readLink(link, index) }
         if let journal { readJournal(journal) }
+        if let monitoring { readMonitoring(monitoring) }
         // By line, those of one line in the order they were found.
         problems = problems.enumerated().sorted {
             ($0.element.line, $0.offset) < ($1.element.line, $1.offset)
@@ -47,7 +50,8 @@ struct ConfigurationDraft {
         return StationConfiguration(
             name: name, id: UInt16(id), defaultOperator: station.defaultOperator.map { UInt16($0) },
             dictionaryPath: dictionary, journalDirectory: absolute(station.journal),
-            socketDirectory: absolute(station.socket), links: links, journal: journal, text: text)
+            socketDirectory: absolute(station.socket), links: links, journal: journal,
+            monitoring: monitoring, text: text)
     }
 
     private mutating func readStation(_ table: TOMLTable) {
@@ -103,6 +107,22 @@ struct ConfigurationDraft {
                 ?? plain.snapshotSeconds)
         reader.refuseOtherKeys()
         problems += reader.problems
+    }
+
+    /// Nothing but HOLD may come from an alarm by itself (SR-S-21): any other word is an error.
+    private mutating func readMonitoring(_ table: TOMLTable) {
+        var reader = TableReader(table, name: "monitoring", lines: lines)
+        monitoring = MonitoringConfiguration(
+            warning: action("warning", &reader), critical: action("critical", &reader))
+        reader.refuseOtherKeys()
+        problems += reader.problems
+    }
+
+    private func action(_ key: String, _ reader: inout TableReader) -> MonitoringConfiguration.Action {
+        guard let word = reader.text(key) else { return .none }
+        if let action = MonitoringConfiguration.Action(rawValue: word) { return action }
+        reader.note(key, .outOfRange(found: "\"\(word)\"", allowed: "\"none\" or \"hold\""))
+        return .none
     }
 
     private func absolute(_ path: String) -> String {

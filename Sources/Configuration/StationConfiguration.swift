@@ -13,6 +13,7 @@
 /// port = "/dev/serial/by-id/usb-…"
 /// # role = "rig", baud = 115200, low_latency = true
 ///
+/// # [monitoring]: warning = "none", critical = "none"; what an alarm does by itself, none or hold
 /// # [journal]: segment_size_mb = 64, segment_minutes = 60, snapshot_seconds = 10
 /// ```
 ///
@@ -29,13 +30,15 @@ public struct StationConfiguration: Hashable, Sendable {
     /// In the order of the file.
     public let links: [LinkConfiguration]
     public let journal: JournalConfiguration
+    public let monitoring: MonitoringConfiguration
     /// The file as it was read, for the record.
     public let text: String
 
     public init(
         name: String, id: UInt16, defaultOperator: UInt16? = nil, dictionaryPath: String,
         journalDirectory: String, socketDirectory: String, links: [LinkConfiguration],
-        journal: JournalConfiguration = JournalConfiguration(), text: String = ""
+        journal: JournalConfiguration = JournalConfiguration(),
+        monitoring: MonitoringConfiguration = MonitoringConfiguration(), text: String = ""
     ) {
         self.name = name
         self.id = id
@@ -45,6 +48,7 @@ public struct StationConfiguration: Hashable, Sendable {
         self.socketDirectory = socketDirectory
         self.links = links
         self.journal = journal
+        self.monitoring = monitoring
         self.text = text
     }
 }

@@ -13,6 +13,15 @@ public struct ClientMessage: Codable, Hashable, Sendable {
         case jog
         /// The console of an attended session is there, once a second; `hasActed`: its person did something.
         case presence
+        /// The open alarms, or with `history` the closed ones; answered by pages of `alarms`.
+        case alarms
+        /// An alarm by its number in `alarm`, with a note in `text`; answered by `noted` or `refused`.
+        case acknowledge
+        /// The same, for `minutes`: it says nothing for so long.
+        case shelve
+        case unshelve
+        /// The last value of every parameter; answered by pages of `values`.
+        case values
         /// From now on send lines of these topics.
         case subscribe
     }
@@ -38,6 +47,9 @@ public struct ClientMessage: Codable, Hashable, Sendable {
     public var expectedState: String?
     public var text: String?
     public var topics: [Topic]?
+    public var alarm: UInt32?
+    public var minutes: UInt16?
+    public var history: Bool?
     public var jog: JogKey?
     /// The command id that answered the press.
     public var press: UInt32?

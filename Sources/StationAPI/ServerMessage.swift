@@ -2,9 +2,12 @@
 public struct ServerMessage: Codable, Hashable, Sendable {
     public enum Kind: String, Codable, Sendable {
         case status, accepted, refused, noted, subscribed, stage, samples, event, link, alarm, dropped
+        case alarms, alarmChange, freshness, values
     }
 
     public var kind: Kind
+    /// LIVE, REPLAY or SIM, in words: no line may be taken for another's (SR-O-04).
+    public var mode: String?
     /// The request that is answered; nil on live lines.
     public var id: UInt32?
     public var status: StatusReport?
@@ -15,6 +18,10 @@ public struct ServerMessage: Codable, Hashable, Sendable {
     public var event: EventReport?
     public var link: LinkReport?
     public var alarm: AlarmReport?
+    public var alarms: AlarmsReport?
+    public var alarmChange: AlarmChangeReport?
+    public var freshness: FreshnessReport?
+    public var values: ValuesReport?
     /// Live lines that this client was too slow for.
     public var dropped: UInt64?
 
@@ -100,12 +107,26 @@ public struct SamplesReport: Codable, Hashable, Sendable {
     public var packet: String
     /// Reception, UTC nanoseconds since 1970.
     public var time: Int64
+    /// By the rig's clock, nanoseconds: since its boot, or since 1958 (TAI) where `isAtomic`.
+    public var generation: Int64?
+    public var isAtomic: Bool?
+    /// GOOD, or what speaks against the values.
+    public var quality: String
+    /// LIVE or SIM.
+    public var origin: String
     public var values: [Value]
 
-    public init(link: String, packet: String, time: Int64, values: [Value]) {
+    public init(
+        link: String, packet: String, time: Int64, generation: Int64? = nil, isAtomic: Bool? = nil,
+        quality: String, origin: String, values: [Value]
+    ) {
         self.link = link
         self.packet = packet
         self.time = time
+        self.generation = generation
+        self.isAtomic = isAtomic
+        self.quality = quality
+        self.origin = origin
         self.values = values
     }
 }

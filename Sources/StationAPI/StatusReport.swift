@@ -6,13 +6,18 @@ public struct StatusReport: Codable, Hashable, Sendable {
     /// sound, lagging or failing.
     public var storage: String
     public var links: [LinkStatus]
+    public var alarms: AlarmStanding
     public var time: Int64
 
-    public init(station: String, mode: String, storage: String, links: [LinkStatus], time: Int64) {
+    public init(
+        station: String, mode: String, storage: String, links: [LinkStatus],
+        alarms: AlarmStanding = AlarmStanding(), time: Int64
+    ) {
         self.station = station
         self.mode = mode
         self.storage = storage
         self.links = links
+        self.alarms = alarms
         self.time = time
     }
 }

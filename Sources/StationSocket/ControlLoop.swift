@@ -29,9 +29,9 @@ struct ControlLoop: ~Copyable {
         let takenAt: Int64
     }
 
-    private let owner: ControlServer
-    private let station: LiveStation
-    private let program: StationProgram
+    let owner: ControlServer
+    let station: LiveStation
+    let program: StationProgram
     private let mode: String
     private var server: LineServer
     private let coder = LineCoder()
@@ -96,6 +96,9 @@ struct ControlLoop: ~Copyable {
             submit(.note(message.text ?? ""), from: client, id: message.id)
         case .command: takeCommand(message, from: client)
         case .jog: takeJog(message, from: client)
+        case .alarms: askAlarms(for: client, message)
+        case .values: askValues(for: client, id: message.id)
+        case .acknowledge, .shelve, .unshelve: takeAlarm(message, from: client)
         case .presence:
             submit(.presence(hasActed: message.hasActed ?? false), from: client, id: message.id)
         }
@@ -139,7 +142,7 @@ struct ControlLoop: ~Copyable {
         submit(.command(order), from: client, id: message.id)
     }
 
-    private mutating func submit(
+    mutating func submit(
         _ action: OperatorRequest.Action, from client: LineServer.Client, id: UInt32
     ) {
         let principal = clients.first { $0.client == client }?.principal ?? "unknown"
@@ -203,6 +206,7 @@ struct ControlLoop: ~Copyable {
             var message = ServerMessage(.status, id: id)
             message.status = report
             send(message, to: client)
+        case .pages(let client, let pages): for page in pages { send(page, to: client) }
         case .effects(let effects, let coreTime, let utcOffset):
             for effect in effects { tell(effect, at: coreTime, utcOffset: utcOffset) }
         }
@@ -231,6 +235,8 @@ struct ControlLoop: ~Copyable {
             var message = ServerMessage(.samples)
             message.samples = program.report(batch, link: link, time: utc)
             publish(message, on: .samples)
+        case .alarmChange(let change): publish(change, utc: utc)
+        case .freshness(let link, let freshness): publish(freshness, link: link, utc: utc)
         case .transmit, .reopenPort, .stopBits: break
         }
     }
@@ -264,22 +270,29 @@ struct ControlLoop: ~Copyable {
         if transition.stage.isFinal { watches.removeAll { $0.commandID == transition.commandID } }
     }
 
-    private mutating func refuse(_ client: LineServer.Client, id: UInt32, code: String, _ text: String) {
+    mutating func refuse(_ client: LineServer.Client, id: UInt32, code: String, _ text: String) {
         var message = ServerMessage(.refused, id: id)
         message.refusal = RefusalReport(code: code, text: text)
         send(message, to: client)
     }
 
-    private mutating func publish(_ message: ServerMessage, on topic: Topic) {
+    mutating func publish(_ message: ServerMessage, on topic: Topic) {
         guard clients.contains(where: { $0.topics.contains(topic) }) else { return }
-        let line = coder.line(message)
+        let line = coder.line(marked(message))
         for index in clients.indices where clients[index].topics.contains(topic) {
             if !server.send(line, to: clients[index].client) { clients[index].dropped += 1 }
         }
     }
 
+    /// No line leaves without saying whether it is LIVE (SR-O-04).
+    private func marked(_ message: ServerMessage) -> ServerMessage {
+        var message = message
+        message.mode = mode
+        return message
+    }
+
     private mutating func send(_ message: ServerMessage, to client: LineServer.Client) {
-        guard !server.send(coder.line(message), to: client),
+        guard !server.send(coder.line(marked(message)), to: client),
             let index = clients.firstIndex(where: { $0.client == client })
         else { return }
         clients[index].dropped += 1

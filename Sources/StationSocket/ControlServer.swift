@@ -12,6 +12,8 @@ public final class ControlServer: StationObserver {
     enum Arrival: Sendable {
         case effects([CoreEffect], coreTime: Int64, utcOffset: Int64)
         case status(LineServer.Client, UInt32?, StatusReport)
+        /// Pages of an answer.
+        case pages(LineServer.Client, [ServerMessage])
     }
 
     private struct Shared {
@@ -67,8 +69,8 @@ public final class ControlServer: StationObserver {
         let isWanted = wantsSamples.load(ordering: .relaxed)
         let told = effects.filter { effect in
             switch effect {
-            case .answer, .stage, .linkState, .event, .alarm: return true
-            case .samples: return isWanted
+            case .answer, .stage, .linkState, .event, .alarm, .alarmChange: return true
+            case .samples, .freshness: return isWanted
             case .transmit, .reopenPort, .stopBits: return false
             }
         }

@@ -11,6 +11,9 @@ enum Limits {
     static let watched = 1024
     /// How long processors are kept from deep sleep for a request, nanoseconds.
     static let awake: Int64 = 3_000_000
+    /// Alarms and values of one page: a line holds at most 64 KiB, and a text of an alarm half of one.
+    static let alarmsOfPage = 16
+    static let valuesOfPage = 100
     /// How often subscribers of `status` get one, nanoseconds.
     static let statusPeriod: Int64 = 500_000_000
 }

@@ -48,6 +48,8 @@ extension StationProgram {
     func report(_ batch: SampleBatch, link: LinkID, time: Int64) -> SamplesReport {
         SamplesReport(
             link: links[Int(link.index)].name, packet: database[batch.container].name, time: time,
+            generation: batch.generation?.nanoseconds, isAtomic: batch.generation.map { $0.epoch == .atomic },
+            quality: batch.quality.words, origin: batch.quality.origin,
             values: batch.samples.map { value(of: $0, batch) })
     }
 

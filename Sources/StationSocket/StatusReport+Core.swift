@@ -1,3 +1,4 @@
+import Monitoring
 import Octets
 import Station
 import StationAPI
@@ -8,7 +9,8 @@ extension StationCore {
         let views = linkViews(at: CoreTime(nanoseconds: now))
         return StatusReport(
             station: program.stationName, mode: mode, storage: storage.word,
-            links: views.map { LinkStatus($0, program: program) }, time: utc)
+            links: views.map { LinkStatus($0, program: program) },
+            alarms: AlarmStanding(alarmList.summary, program), time: utc)
     }
 }
 

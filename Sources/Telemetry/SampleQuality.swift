@@ -12,4 +12,6 @@ public struct SampleQuality: OptionSet, Hashable, Sendable {
     public static let otherDictionary = SampleQuality(rawValue: 4)
     /// Sent by a simulator.
     public static let simulated = SampleQuality(rawValue: 8)
+    /// Older than its maximum age, or its link is lost; only of last values, never of a packet that comes.
+    public static let stale = SampleQuality(rawValue: 16)
 }

@@ -11,6 +11,7 @@ struct Regolith: ParsableCommand {
               regolith status                            link, rig, arm, and what changed
               regolith arm --scope AIR --yes             permit free-air motion for 15 minutes
               regolith send SPIN rpm=60rpm duration=30s --yes
+              regolith alarms                            what is wrong, and who has seen it
               regolith stop                              stop the rig now (software; not an emergency stop)
               regolith replay JOURNAL --verify           does the core do again what it did then?
 
@@ -20,8 +21,8 @@ struct Regolith: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Demo.self, Status.self, Watch.self, ArmCommand.self, DisarmCommand.self, Send.self,
-            JogCommand.self,
+            Demo.self, Status.self, Watch.self, ValuesCommand.self, AlarmsCommand.self, ArmCommand.self,
+            DisarmCommand.self, Send.self, JogCommand.self,
             HoldCommand.self,
             StopHelp.self, JournalCommand.self, ReplayCommand.self, DictionaryCommand.self,
         ])

@@ -1,5 +1,6 @@
 import Journal
 import MissionDatabase
+import Monitoring
 import Station
 import Telemetry
 
@@ -19,6 +20,15 @@ struct ReplayView {
         case .linkState(let change): Terminal.say("REPLAY \(time) link \(change.state): \(change.cause)")
         case .event(let event): Terminal.say("REPLAY \(time) event \(event.name) \(event.a) \(event.b)")
         case .alarm(let alarm): Terminal.say("REPLAY \(time) \(alarm.code.rawValue): \(alarm.text)")
+        case .alarmChange(let change):
+            // The replay's own list: it never sounds, and nobody acknowledges it here (SR-O-11).
+            let alarm = change.alarm
+            Terminal.say(
+                "REPLAY \(time) alarm #\(alarm.number) \(change.step.word): \(alarm.severity) \(alarm.text)")
+        case .freshness(_, let freshness):
+            guard freshness.cause != .fresh, let database else { return }
+            let packet = database[freshness.container].name
+            Terminal.say("REPLAY \(time) \(packet) is STALE: \(freshness.cause.words)")
         case .transmit, .reopenPort, .answer, .stopBits: break
         }
     }

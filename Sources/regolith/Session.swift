@@ -42,6 +42,18 @@ struct Session {
         return status
     }
 
+    /// All pages of an answer; `left` says how many things are on the pages to come.
+    func pages(_ message: ClientMessage, left: (ServerMessage) -> Int) throws -> [ServerMessage] {
+        try talk { (connection) throws(StationClientError) in
+            let id = try connection.send(message)
+            var pages: [ServerMessage] = []
+            repeat {
+                pages.append(try connection.answer(to: id, timeout: 5_000_000_000))
+            } while pages.last.map(left) ?? 0 > 0
+            return pages
+        }
+    }
+
     /// Sends a command and shows its ladder until it is final, `until` is reached, or time is up.
     func run(_ message: ClientMessage, json: Bool, until last: String? = nil, timeout: Double) throws {
         let timeout = try Seconds.checked(timeout)

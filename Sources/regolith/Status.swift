@@ -20,6 +20,8 @@ struct Status: ParsableCommand {
             return
         }
         Terminal.say("\(Terminal.bold(status.mode)) station \(status.station), journal \(status.storage)")
+        Terminal.say("alarms: \(AlarmWords.standing(status.alarms))")
+        if status.alarms.worst != nil { Terminal.say("  worst: \(AlarmWords.worst(status.alarms))") }
         for link in status.links {
             let seconds = String(format: "%.1f s", link.seconds)
             Terminal.say("link \(link.name): \(link.state) for \(seconds) (\(link.cause))")

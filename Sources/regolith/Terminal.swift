@@ -15,9 +15,15 @@ enum Terminal {
     /// Text as it is, control sequences included.
     static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+    /// The bell, where a person sits.
+    static func ring() {
+        if isInteractive { write("\u{07}", to: STDOUT_FILENO) }
+    }
+
     static func bold(_ text: String) -> String { styled(text, "1") }
     static func red(_ text: String) -> String { styled(text, "31") }
     static func green(_ text: String) -> String { styled(text, "32") }
+    static func struck(_ text: String) -> String { styled(text, "9") }
     static func yellow(_ text: String) -> String { styled(text, "33") }
 
     private static func styled(_ text: String, _ code: String) -> String {

@@ -1,6 +1,7 @@
 import Commanding
 import Links
 import Logging
+import Monitoring
 import Octets
 import Station
 import StationSocket
@@ -44,6 +45,12 @@ final class LoggingObserver: StationObserver {
             case .linkState(let transition):
                 post(.info, "link \(transition.link.index) \(transition.state): \(transition.cause)")
             case .alarm(let alarm): post(.warning, "\(alarm.code.rawValue): \(alarm.text)")
+            case .alarmChange(let change):
+                let isUrgent = change.step == .raised || change.step == .escalated
+                post(
+                    isUrgent && !change.isShelved ? .warning : .info,
+                    "alarm #\(change.alarm.number) \(change.step.word): \(change.alarm.severity) "
+                        + change.alarm.text)
             case .stage(_, let transition):
                 if transition.stage.isFinal { finished.withLock { $0.append(transition.name) } }
                 post(.info, "\(transition)")

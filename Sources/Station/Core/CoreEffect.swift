@@ -1,4 +1,5 @@
 public import Commanding
+public import Monitoring
 public import Octets
 public import Telemetry
 
@@ -12,6 +13,10 @@ public enum CoreEffect: Sendable {
     case samples(LinkID, SampleBatch)
     case event(RigEvent)
     case alarm(StationAlarm)
+    /// One step in the life of an alarm.
+    case alarmChange(AlarmChange)
+    /// Values of a packet became stale, or come again.
+    case freshness(LinkID, Freshness)
     /// The rig's own word on a stop, for the stop lane.
     case stopBits(LinkID, latched: Bool, standstill: Bool, stopID: UInt32)
 }
@@ -42,6 +47,7 @@ public struct StationAlarm: Hashable, Sendable {
         case eventsLost = "EVENTS_LOST"
         case stop = "STOP"
         case rigDisarmed = "RIG_DISARMED"
+        case automaticHold = "AUTOMATIC_HOLD"
         case presence = "PRESENCE"
     }
 

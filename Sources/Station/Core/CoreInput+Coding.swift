@@ -7,7 +7,7 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
     // Inputs of the core.
     case port = 16, request, wakeUp, stopSent, storage, started, quarantined
     // What the core did, for people and for verification.
-    case stage = 32, linkState, alarm, note
+    case stage = 32, linkState, alarm, note, alarmChange
     // A request as it was made durable, before the core saw it.
     case intent = 48
     /// Records that the writer had to drop stand here.
@@ -41,8 +41,9 @@ extension CoreInput {
         case .storage(let health):
             health.encode(into: &writer)
             return (.storage, writer.bytes)
-        case .started(let seed):
+        case .started(let seed, let offset):
             writer.u64(seed)
+            writer.i64(offset)
             return (.started, writer.bytes)
         case .quarantined(let bytes, let position):
             writer.u32(position.segment)
@@ -65,7 +66,7 @@ extension CoreInput {
             let link = LinkID(try reader.u8())
             self = .stopSent(link, try StopWrite(decoding: &reader))
         case .storage: self = .storage(try StorageHealth(decoding: &reader))
-        case .started: self = .started(seed: try reader.u64())
+        case .started: self = .started(seed: try reader.u64(), utcOffset: try reader.i64())
         case .quarantined:
             let position = JournalPosition(segment: try reader.u32(), record: try reader.u64())
             self = .quarantined(try reader.blob(), position)
@@ -92,6 +93,7 @@ extension PortChange: SnapshotCodable {
             writer.u64(octets)
             writer.i64(from)
             writer.i64(to)
+        case .ended: writer.u8(5)
         }
     }
 
@@ -102,6 +104,7 @@ extension PortChange: SnapshotCodable {
         case 2: self = .closed(try reader.text())
         case 3: self = .writeFailed(errno: try reader.i32(), unsent: try reader.u32())
         case 4: self = .lost(octets: try reader.u64(), from: try reader.i64(), to: try reader.i64())
+        case 5: self = .ended
         default: throw .invalid(what: "change of a port", value: UInt64(tag))
         }
     }

@@ -14,8 +14,9 @@ public enum CoreInput: Hashable, Sendable {
     case stopSent(LinkID, StopWrite)
     /// The journal's health changed.
     case storage(StorageHealth)
-    /// The daemon began: ports are closed, nobody is armed, what was open is unknown. `seed` feeds nonces.
-    case started(seed: UInt64)
+    /// The daemon began: ports are closed, nobody is armed, what was open is unknown. `seed` feeds nonces;
+    /// `utcOffset` (UTC minus boot-time clock, nanoseconds) labels alarms for people.
+    case started(seed: UInt64, utcOffset: Int64)
     /// Octets whose handling never ended in an earlier process; kept, not handled.
     case quarantined([UInt8], JournalPosition)
 }
@@ -24,6 +25,8 @@ public enum CoreInput: Hashable, Sendable {
 public enum PortChange: Hashable, Sendable {
     case opened(String)
     case closed(String)
+    /// Closed because the station ends: nothing to worry about.
+    case ended
     /// A write failed with this error number; so many octets were not sent.
     case writeFailed(errno: Int32, unsent: UInt32)
     /// The link's mailbox was full; so many octets were dropped (boot-time nanoseconds from, to).

@@ -1,5 +1,6 @@
 import Commanding
 public import Journal
+import Monitoring
 public import Octets
 
 /// One input of the core with what it caused, as the records that keep it and the effects that wait for them.
@@ -69,7 +70,12 @@ extension StationCore {
             writer.text(alarm.text)
             return journalRecord(
                 .events, kind: RecordKind.alarm.rawValue, utc: utc, trace: trace, payload: writer.bytes)
-        case .reopenPort, .answer, .samples, .event, .stopBits: return nil
+        case .alarmChange(let change):
+            change.encode(into: &writer)
+            return journalRecord(
+                .events, kind: RecordKind.alarmChange.rawValue, utc: utc, trace: trace,
+                payload: writer.bytes)
+        case .reopenPort, .answer, .samples, .event, .stopBits, .freshness: return nil
         }
     }
 
@@ -117,6 +123,7 @@ extension StationProgram {
             $0.text($1.name)
             $0.u32($1.baud)
         }
+        for action in [automation.warning, automation.critical] { writer.bool(action == .hold) }
         return writer.bytes
     }
 
@@ -129,8 +136,11 @@ extension StationProgram {
             let links = try reader.list(limit: Limits.links) { (reader) throws(OctetError) in
                 LinkSettings(name: try reader.text(), baud: try reader.u32())
             }
+            let automation = AutomaticHold.Policy(
+                warning: try reader.bool() ? .hold : .none, critical: try reader.bool() ? .hold : .none)
             try self.init(
-                stationName: name, stationID: id, links: links, dictionary: dictionary, file: "journal")
+                stationName: name, stationID: id, links: links, dictionary: dictionary, file: "journal",
+                automation: automation)
         } catch let error as StationError {
             throw error
         } catch {

@@ -10,6 +10,8 @@ public struct OperatorRequest: Hashable, Sendable {
         case command(CommandOrder)
         /// Put a sentence into the record.
         case note(String)
+        /// Acknowledge, shelve or unshelve an alarm.
+        case alarm(AlarmOrder)
         /// Hold-to-run: begin a press, keep it alive, let go.
         case jog(JogAct)
         /// The console of an attended session is there; `hasActed`: its person did something.
@@ -35,6 +37,7 @@ public struct OperatorRequest: Hashable, Sendable {
     public var isWithinLimits: Bool {
         switch action {
         case .note(let text): return text.utf8.count <= Limits.text
+        case .alarm(let order): return order.note.utf8.count <= Limits.text
         case .command(let order), .jog(.press(let order)): return order.isWithinLimits
         case .jog, .presence: return true
         }
@@ -93,6 +96,9 @@ extension OperatorRequest: SnapshotCodable {
         case .note(let text):
             writer.u8(2)
             writer.text(text)
+        case .alarm(let order):
+            writer.u8(3)
+            order.encode(into: &writer)
         case .jog(let act):
             writer.u8(16)
             act.encode(into: &writer)
@@ -110,6 +116,7 @@ extension OperatorRequest: SnapshotCodable {
         switch tag {
         case 1: action = .command(try CommandOrder(decoding: &reader))
         case 2: action = .note(try reader.text())
+        case 3: action = .alarm(try AlarmOrder(decoding: &reader))
         case 16: action = .jog(try JogAct(decoding: &reader))
         case 17: action = .presence(hasActed: try reader.bool())
         default: throw .invalid(what: "kind of request", value: UInt64(tag))

@@ -1,4 +1,5 @@
 import Commanding
+import Monitoring
 import Octets
 import RigLink
 import SpaceLink
@@ -23,11 +24,10 @@ extension StationCore {
             connections[index].host.open(
                 nonce: UInt32(truncatingIfNeeded: draw() | 1), at: time, into: &actions)
         case .closed(let cause):
-            connections[index].isPortOpen = false
-            connections[index].host.close(.portClosed, at: time, into: &actions)
-            carryOut(actions, on: index, into: &effects)
-            loseSession(index, cause: cause, into: &effects)
-            move(index, to: "closed", cause: cause, into: &effects)
+            close(index, cause: cause, isOrderly: false, into: &effects)
+            return
+        case .ended:
+            close(index, cause: "the station ends", isOrderly: true, into: &effects)
             return
         case .writeFailed(let errno, let unsent):
             raise(
@@ -44,6 +44,20 @@ extension StationCore {
         carryOut(actions, on: index, into: &effects)
     }
 
+    private mutating func close(
+        _ index: Int, cause: String, isOrderly: Bool, into effects: inout [CoreEffect]
+    ) {
+        var actions: [HostAction] = []
+        let before = connections[index].state
+        connections[index].isPortOpen = false
+        connections[index].host.close(.portClosed, at: time, into: &actions)
+        carryOut(actions, on: index, into: &effects)
+        loseSession(index, cause: cause, into: &effects)
+        loseValues(index, because: .linkLost, into: &effects)
+        move(index, to: "closed", cause: cause, into: &effects)
+        if !isOrderly { judgeLink(index, from: before, cause: cause, into: &effects) }
+    }
+
     mutating func carryOut(_ actions: [HostAction], on index: Int, into effects: inout [CoreEffect]) {
         let link = connections[index].id
         for action in actions {
@@ -57,8 +71,16 @@ extension StationCore {
             case .dropped(let tag, _):
                 emit(ledger.dropped(tag, at: time).map { [$0] } ?? [], on: link, into: &effects)
             case .stateChanged(let state, let cause):
-                if state == .lost { loseSession(index, cause: cause.sentence, into: &effects) }
+                let before = connections[index].state
+                if state == .lost {
+                    loseSession(index, cause: cause.sentence, into: &effects)
+                    loseValues(index, because: .linkLost, into: &effects)
+                }
                 move(index, to: state.word, cause: cause.sentence, into: &effects)
+                // A port that closes tells its own cause.
+                if state != .closed {
+                    judgeLink(index, from: before, cause: cause.sentence, into: &effects)
+                }
             case .reopenPort(let cause): effects.append(.reopenPort(link, cause: cause.sentence))
             case .damaged, .clockFitted: break
             }
@@ -79,6 +101,9 @@ extension StationCore {
         _ hello: HelloAcknowledge, on index: Int, into effects: inout [CoreEffect]
     ) {
         loseSession(index, cause: "a new session began", into: &effects)
+        // Another rig or boot counts time anew, and its limits have to be read again.
+        watches[index].limits.restart()
+        watches[index].limits.forgetRigLimits()
         var picture = RigPicture()
         picture.mcuID = hello.controllerID
         picture.firmwareVersion = hello.firmwareVersion
@@ -118,6 +143,7 @@ extension StationCore {
         picture.authorityEpoch = beat.authorityEpoch
         connections[index].picture = picture
         connections[index].pictureAt = time
+        judgeRigState(picture, on: index, into: &effects)
         if picture.isStopLatched, !wasStopped {
             raise(
                 .stop,

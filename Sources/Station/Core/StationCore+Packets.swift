@@ -1,6 +1,7 @@
 import Commanding
 import MissionDatabase
 import Octets
+import RigLink
 import SpaceLink
 import Telemetry
 
@@ -20,7 +21,7 @@ extension StationCore {
             spoiled("\(error)", bytes, on: index, into: &effects)
             return
         }
-        note(sequenceOf: bytes, on: index)
+        label(&batch, of: bytes, isAfterGap: isAfterGap(bytes, on: index), on: index)
         note(batch, on: index, into: &effects)
         // Octet 7 is the service of the PUS header (ECSS-E-ST-70-41C §7.4.3.1).
         switch bytes[7] {
@@ -40,11 +41,28 @@ extension StationCore {
                 + "raw: \(why)", into: &effects)
     }
 
-    private mutating func note(sequenceOf bytes: [UInt8], on index: Int) {
+    /// Counts the packet of its source; true if packets before it are missing.
+    private mutating func isAfterGap(_ bytes: [UInt8], on index: Int) -> Bool {
         let apid = APID(rawValue: (UInt16(bytes[0]) << 8 | UInt16(bytes[1])) & 0x7FF)
-        guard let apid else { return }
+        guard let apid else { return false }
         let count = SequenceCount(UInt16(bytes[2]) << 8 | UInt16(bytes[3]))
-        if connections[index].sequences.note(apid, count) != nil { connections[index].counters.gaps += 1 }
+        guard connections[index].sequences.note(apid, count) != nil else { return false }
+        connections[index].counters.gaps += 1
+        return true
+    }
+
+    /// Times, quality and origin of a packet's values (SR-S-10).
+    private func label(_ batch: inout SampleBatch, of bytes: [UInt8], isAfterGap: Bool, on index: Int) {
+        // Time of the PUS header, CUC with four octets and two (interface control document §8).
+        let seconds = bytes[14..<18].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let fraction = UInt16(bytes[18]) << 8 | UInt16(bytes[19])
+        let epoch: GenerationTime.Epoch = bytes[6] & 0x0F == 1 ? .atomic : .boot
+        batch.generation = GenerationTime(epoch: epoch, seconds: seconds, fraction: fraction)
+        batch.receivedAt = time
+        if isAfterGap { batch.quality.insert(.afterGap) }
+        if connections[index].host.clock == nil { batch.quality.insert(.timeUncorrelated) }
+        if !connections[index].isDictionaryEqual { batch.quality.insert(.otherDictionary) }
+        if connections[index].picture?.isSimulator ?? false { batch.quality.insert(.simulated) }
     }
 
     private mutating func note(_ batch: SampleBatch, on index: Int, into effects: inout [CoreEffect]) {
@@ -53,6 +71,7 @@ extension StationCore {
         }
         trace.addData(batch.traceOctets())
         effects.append(.samples(connections[index].id, batch))
+        watch(batch, on: index, into: &effects)
     }
 
     private mutating func takeReport(_ bytes: [UInt8], on index: Int, into effects: inout [CoreEffect]) {
@@ -91,6 +110,7 @@ extension StationCore {
         }
         trace.addData(bytes)
         effects.append(.event(event))
+        judge(event, on: index, into: &effects)
     }
 }
 

@@ -13,6 +13,10 @@ extension StationCore {
             writer.text(text)
             trace.addSafety(writer.bytes)
             effects.append(.answer(request.id, .noted))
+        case .alarm(let order):
+            let place = effects.count
+            let answer = take(order, by: request.principal, into: &effects)
+            effects.insert(.answer(request.id, answer), at: place)
         case .jog(let act):
             let place = effects.count
             let answer = take(act, for: request, into: &effects)

@@ -1,4 +1,5 @@
 import Commanding
+import Monitoring
 public import Octets
 
 /// The core as octets: what a segment begins with, and what a restart goes on from.
@@ -13,6 +14,10 @@ extension StationCore {
         writer.u64(random)
         writer.list(connections) { $1.encode(into: &$0) }
         ledger.encode(into: &writer)
+        writer.i64(utcOffset)
+        writer.list(watches) { $1.encode(into: &$0) }
+        alarms.encode(into: &writer)
+        writer.bool(automaticHold.isSpent)
         return writer.bytes
     }
 
@@ -36,5 +41,14 @@ extension StationCore {
         }
         connections = restored
         ledger = try CommandLedger(decoding: &reader)
+        utcOffset = try reader.i64()
+        watches = try reader.list(limit: Limits.links) { (reader) throws(OctetError) in
+            try ValueWatch(program, decoding: &reader)
+        }
+        guard watches.count == connections.count else {
+            throw .invalid(what: "number of watched links in the snapshot", value: UInt64(watches.count))
+        }
+        alarms = try AlarmList(decoding: &reader)
+        automaticHold = AutomaticHold(isSpent: try reader.bool())
     }
 }

@@ -1,4 +1,5 @@
 import Commanding
+import Monitoring
 public import Octets
 import RigLink
 import SpaceLink
@@ -16,6 +17,12 @@ public struct StationCore: Sendable {
     public internal(set) var storage: StorageHealth = .sound
     var connections: [RigConnection]
     var ledger: CommandLedger
+    /// Values and their judgement, by link.
+    var watches: [ValueWatch]
+    var alarms = AlarmList()
+    var automaticHold = AutomaticHold()
+    /// UTC minus core time as the start said it: labels alarms, and nothing else.
+    var utcOffset: Int64 = 0
     /// State of the nonce generator; its seed is an input.
     var random: UInt64 = 0
 
@@ -23,6 +30,7 @@ public struct StationCore: Sendable {
     public init(program: StationProgram) {
         self.program = program
         ledger = CommandLedger()
+        watches = program.links.map { _ in ValueWatch(program) }
         connections = program.links.enumerated().map { index, settings in
             RigConnection(id: LinkID(UInt8(index)), host: HostLink(configuration: program.host(settings)))
         }
@@ -35,6 +43,7 @@ public struct StationCore: Sendable {
             let dues = [connection.host.deadline, connection.jog?.deadline, connection.attendance?.deadline]
             for case let due? in dues { earliest = earliest.map { min($0, due) } ?? due }
         }
+        if let due = monitoringDeadline { earliest = earliest.map { min($0, due) } ?? due }
         return earliest
     }
 
@@ -49,7 +58,9 @@ public struct StationCore: Sendable {
         case .wakeUp: wake(into: &effects)
         case .stopSent(let link, let write): noteStop(write, on: link, into: &effects)
         case .storage(let health): storageChanged(to: health, into: &effects)
-        case .started(let seed): start(seed: seed, into: &effects)
+        case .started(let seed, let offset):
+            utcOffset = offset
+            start(seed: seed, into: &effects)
         case .quarantined(let bytes, let position):
             raise(
                 .quarantine,
@@ -73,6 +84,7 @@ public struct StationCore: Sendable {
         random = seed
         for index in connections.indices {
             loseSession(index, cause: "the station started", into: &effects)
+            loseValues(index, because: .restart, into: &effects)
             connections[index].isPortOpen = false
             connections[index].attendance = nil
             connections[index].jogEnded = nil
@@ -84,6 +96,9 @@ public struct StationCore: Sendable {
         let transitions = ledger.restart(at: time)
         emit(transitions, on: LinkID(0), into: &effects)
         storage = .sound
+        judgeStorage(into: &effects)
+        resumeAlarms(into: &effects)
+        tell(alarms.expire(at: utc), into: &effects)
     }
 
     private mutating func wake(into effects: inout [CoreEffect]) {
@@ -95,6 +110,7 @@ public struct StationCore: Sendable {
             wakePresence(index, into: &effects)
         }
         emit(ledger.expire(at: time), on: LinkID(0), into: &effects)
+        expireWatches(into: &effects)
     }
 
     private mutating func storageChanged(to health: StorageHealth, into effects: inout [CoreEffect]) {
@@ -114,6 +130,7 @@ public struct StationCore: Sendable {
                 "the journal cannot write (error \(errno)): telemetry goes on, motion is refused; free space"
         }
         raise(.storage, text, into: &effects)
+        judgeStorage(into: &effects)
     }
 
     /// The station keeps no lease any more; the rig disarms within 0.3 s by the tokenless heartbeats.
@@ -135,6 +152,7 @@ public struct StationCore: Sendable {
         writer.text(text)
         trace.addSafety(writer.bytes)
         effects.append(.alarm(StationAlarm(code: code, text: text)))
+        noteMoment(code, text, into: &effects)
     }
 
     mutating func transmit(_ bytes: [UInt8], on link: LinkID, into effects: inout [CoreEffect]) {

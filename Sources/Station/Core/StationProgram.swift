@@ -1,5 +1,6 @@
 public import Commanding
 public import MissionDatabase
+public import Monitoring
 import Telemetry
 import XTCE
 
@@ -7,7 +8,7 @@ import XTCE
 /// and its replay, because both read it from the segment.
 public struct StationProgram: Sendable {
     /// Raised whenever equal inputs may give other effects than before; journals name it.
-    public static let behaviourVersion: UInt32 = 2
+    public static let behaviourVersion: UInt32 = 3
 
     /// A link as the core needs it.
     public struct LinkSettings: Hashable, Sendable {
@@ -32,10 +33,16 @@ public struct StationProgram: Sendable {
     let bitDepth: ParameterID?
     let names: DictionaryNames
     let failures: FailureCodes
+    let limitTable: LimitTable
+    /// What alarms may do by themselves (SR-S-21).
+    public let automation: AutomaticHold.Policy
+    /// States of the rig that are alarms by themselves.
+    let trips: [(name: String, state: UInt8)]
 
     /// Compiles a dictionary; `file` only names it in messages.
     public init(
-        stationName: String, stationID: UInt16, links: [LinkSettings], dictionary: [UInt8], file: String
+        stationName: String, stationID: UInt16, links: [LinkSettings], dictionary: [UInt8], file: String,
+        automation: AutomaticHold.Policy = AutomaticHold.Policy()
     ) throws(StationError) {
         guard !links.isEmpty, links.count <= Limits.links else {
             throw .configuration("\(links.count) links; a station has 1 to \(Limits.links)")
@@ -61,6 +68,12 @@ public struct StationProgram: Sendable {
         bitDepth = loaded.database.parameter(named: "z_bit")?.id
         names = DictionaryNames(loaded.database)
         failures = FailureCodes(loaded.database)
+        limitTable = LimitTable(loaded.database)
+        self.automation = automation
+        let names = names
+        trips = ["ESTOP", "FAULT", "JAMMED"].compactMap { name in
+            names.stateNumber(name).map { (name, $0) }
+        }
     }
 
     /// One line for people: what the dictionary holds, and its wire hash.
@@ -73,7 +86,7 @@ public struct StationProgram: Sendable {
     /// only keeps alive what stands in the journal already (ARCHITECTURE, the journal).
     func isQuery(_ request: OperatorRequest) -> Bool {
         switch request.action {
-        case .note, .jog(.hold), .jog(.release): return true
+        case .note, .alarm, .jog(.hold), .jog(.release): return true
         case .presence(let hasActed): return !hasActed
         case .jog(.press): return false
         case .command(let order): return isQuery(order)

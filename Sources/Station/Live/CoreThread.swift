@@ -81,7 +81,7 @@ private struct CoreLoop {
         let now = bootTime()
         utcOffset = wallTime() - now
         postSegment(at: now)
-        handle(.started(seed: seed), at: now)
+        handle(.started(seed: seed, utcOffset: utcOffset), at: now)
         post(at: now)
     }
 
@@ -168,6 +168,7 @@ extension PortChange {
         switch signal {
         case .received: return nil
         case .opened(let info): self = .opened("\(info.device) at \(info.baud) baud")
+        case .closed(.shutDown): self = .ended
         case .closed(let cause): self = .closed("\(cause)")
         case .writeFailed(let errno, let unsent):
             self = .writeFailed(errno: errno, unsent: UInt32(clamping: unsent))

@@ -1,6 +1,7 @@
 public import Configuration
 import Foundation
 import Links
+import Monitoring
 import Octets
 
 extension LiveSettings {
@@ -32,7 +33,8 @@ extension LiveSettings {
             links: configuration.links.map {
                 StationProgram.LinkSettings(name: $0.name, baud: $0.isPseudoTerminal ? 0 : UInt32($0.baud))
             },
-            dictionary: Array(dictionary), file: configuration.dictionaryPath)
+            dictionary: Array(dictionary), file: configuration.dictionaryPath,
+            automation: AutomaticHold.Policy(configuration.monitoring))
         self.init(
             program: program,
             links: configuration.links.map { Links.LinkConfiguration($0) },
@@ -40,6 +42,14 @@ extension LiveSettings {
             seed: seed, version: version, segmentOctets: configuration.journal.segmentMegabytes << 20,
             segmentSeconds: Int64(configuration.journal.segmentMinutes) * 60,
             snapshotSeconds: Int64(configuration.journal.snapshotSeconds))
+    }
+}
+
+extension AutomaticHold.Policy {
+    init(_ configuration: MonitoringConfiguration) {
+        self.init(
+            warning: configuration.warning == .hold ? .hold : .none,
+            critical: configuration.critical == .hold ? .hold : .none)
     }
 }
 

@@ -133,7 +133,7 @@ public final class LiveStation: Sendable {
             case .stopBits(let link, let latched, let standstill, let stopID):
                 stopLane.heard(
                     StopLane.Heard(link: link, latched: latched, standstill: standstill, stopID: stopID))
-            case .answer, .stage, .linkState, .samples, .event, .alarm: break
+            case .answer, .stage, .linkState, .samples, .event, .alarm, .alarmChange, .freshness: break
             }
         }
     }

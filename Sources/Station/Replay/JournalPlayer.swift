@@ -122,7 +122,7 @@ public struct JournalPlayer {
                 closeInput(isTorn: false, at: position)
                 compare(record.trace, at: position)
             }
-        case .stage, .linkState, .alarm: if verifies { output(record, at: position) }
+        case .stage, .linkState, .alarm, .alarmChange: if verifies { output(record, at: position) }
         case .port, .request, .wakeUp, .stopSent, .storage, .started, .quarantined:
             let decoded: CoreInput?
             do {

@@ -76,10 +76,15 @@ extension StationCore {
         next.trace = trace
         next.random = random
         next.ledger = ledger
+        next.utcOffset = utcOffset
+        next.alarms = alarms
+        next.automaticHold = automaticHold
         for index in next.connections.indices {
             guard
                 let old = self.program.links.firstIndex(where: { $0.name == program.links[index].name })
             else { continue }
+            // Last values mean something under the same dictionary only.
+            if program.dictionary == self.program.dictionary { next.watches[index] = watches[old] }
             next.connections[index].events = connections[old].events
             next.connections[index].picture = connections[old].picture
             next.connections[index].pictureAt = connections[old].pictureAt

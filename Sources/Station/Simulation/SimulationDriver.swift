@@ -39,7 +39,7 @@ public struct SimulationDriver<World: SimulatedWorld> {
         now = start
         cutters = core.program.links.map { _ in RecordCutter() }
         if keepsRecords { records = core.segmentHeader(at: now, utc: utc) }
-        handle(.started(seed: seed))
+        handle(.started(seed: seed, utcOffset: utcOffset))
     }
 
     /// Lets time pass.
