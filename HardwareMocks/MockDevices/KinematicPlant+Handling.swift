@@ -47,7 +47,7 @@ extension KinematicPlant {
         }
     }
 
-    /// Seven to nineteen parts of twenty arrive in the cup, the same for a whole bite; the rest falls beside it.
+    /// 0.7 to 0.95 of it arrives in the cup, the same part for a whole bite; the rest falls beside.
     private mutating func brush(_ outputs: rf_outputs, _ seconds: Double) {
         let reaches = abs(stage - Self.brush) <= Self.brushReach
         guard reaches, abs(spindle) > 50, outputs.brush != 0, !faults.isBrushStuck, flutes > 0 else { return }

@@ -1,7 +1,7 @@
 import RigFirmware
 
-/// The mechanisms as kinematics: positions and speeds follow the outputs, loads are plausible, ground gives way
-/// as fast as it is pressed and turned in. What ground and heat really do is not in here.
+/// The mechanisms as kinematics: positions and speeds follow the outputs, loads are plausible, ground gives
+/// way as fast as it is pressed and turned in. What ground and heat really do is not in here.
 ///
 /// A value: the same settings, outputs and injected faults give the same samples. Time is the mechanisms' own
 /// and comes in with every step.

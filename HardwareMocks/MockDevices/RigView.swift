@@ -29,6 +29,8 @@ public struct RigView: Sendable, Equatable {
     public var eventsWaiting: UInt32
     public var statusFlags: UInt32
     public var inhibitFlags: UInt32
+    /// Changes of state that the firmware's table of legal ones does not know.
+    public var illegalChanges: UInt32
 
     public var isArmed: Bool { scope != 0 }
 
@@ -60,5 +62,6 @@ public struct RigView: Sendable, Equatable {
         eventsWaiting = view.events_waiting
         statusFlags = view.flags_status
         inhibitFlags = view.flags_inhibit
+        illegalChanges = view.illegal_changes
     }
 }

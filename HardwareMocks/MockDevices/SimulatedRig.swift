@@ -195,7 +195,8 @@ public final class SimulatedRig {
             rest.startIndex..<rest.endIndex, with: lastWrite.before.dropFirst(octets))
     }
 
-    /// A fault that the mechanisms can show; false = they cannot. A brown-out comes 30 ms after the supply went.
+    /// A fault that the mechanisms can show; false = they cannot. A brown-out comes 30 ms after the supply
+    /// went.
     private func injected(_ fault: UInt16, _ parameters: [Int32]) -> Bool {
         guard Int(fault) == RD_FAULT_BROWN_OUT else { return plant.inject(fault, parameters) }
         _ = plant.inject(UInt16(RD_FAULT_BUS_SAG), [15_000, 0, 0])

@@ -51,7 +51,7 @@ typedef struct {
     uint8_t cup_wanted;     /* 0 = none */
     uint32_t hold_id;       /* rises with each HOLD; RESUME quotes it */
     uint8_t hold_cause;     /* RF_HOLD_… */
-    uint8_t fault_cause;
+    uint8_t fault_cause; /* latched with the next step, 0 = none */
     bool hold_guard_broken; /* guard or loop not proven at any time since that HOLD */
     bool resumed;           /* this HOLD was resumed already */
     uint64_t still_since_us; /* mechanism time; nothing has moved since */

@@ -168,6 +168,7 @@ rf_course rf_drill_run(rf_rig *rig) {
     if (motion->stage == 0) begin_drill(rig);
     const int32_t rpm = drill_rpm(&motion->plan);
     rf_spindle_turn(rig, rpm, motion->plan.ramp_rpm_s);
+    note_depth(rig);
     const rf_course course = drill_ends(rig);
     if (course != RF_GOES) {
         rf_z_set(rig, RF_Z_REST, 0);
@@ -183,7 +184,6 @@ rf_course rf_drill_run(rf_rig *rig) {
         rf_phase_start(rig, RF_PHASE_COOL);
         return RF_GOES;
     }
-    note_depth(rig);
     if (motion->z_mode == RF_Z_REST) { /* an over-force too many */
         motion->fault = motion->z_verdict;
         rf_hold(rig, RD_CAUSE_FORCE, RL_FAIL_BY_TRIP);

@@ -33,21 +33,9 @@ void rf_drives_off(rf_rig *rig, uint16_t code) {
     rig->outputs.z_brake = true;
 }
 
-void rf_safe(rf_rig *rig, uint16_t code) {
-    rf_disarm(rig, RF_DISARM_COMMAND);
-    rf_ladder_end(rig);
-    rf_plain_stop(rig, code);
-    rf_enter(rig, RL_STATE_SAFE);
-}
-
-void rf_fault(rf_rig *rig, uint8_t cause, int32_t value, int32_t limit) {
-    rig->facts.fault_cause = cause;
+void rf_fault(rf_rig *rig, uint8_t cause, int32_t value) {
     rf_event_add(rig, RL_EVENT_TRIP, cause, value);
-    (void)limit;
-    rf_disarm(rig, RF_DISARM_FAULT);
-    rf_ladder_end(rig);
-    rf_plain_stop(rig, RL_FAIL_BY_TRIP);
-    rf_enter(rig, RL_STATE_FAULT);
+    rf_fault_latch(rig, cause, RL_FAIL_BY_TRIP);
 }
 
 /* ---- HOLD ---------------------------------------------------------------------------------------------- */

@@ -113,7 +113,8 @@ static void after_drill(rf_rig *rig, uint8_t entry) {
         rf_phase_start(rig, RF_PHASE_VERIFY);
         break;
     default:
-        travel(rig, rig->store.kept.surface_um - RF_LIFT_UM, RF_TRAVEL_UM_S);
+        /* The top is clear of chute and hole: from here the carousel may turn to the next cup. */
+        travel(rig, 0, RF_TRAVEL_UM_S);
         break;
     }
 }
@@ -164,7 +165,7 @@ static bool next_of_bite(rf_rig *rig) {
 static bool hole_over(const rf_rig *rig) {
     const rf_plan *plan = &rig->motion.plan;
     return rig->motion.hole_ends || rig->arm.draining || rig->motion.fault.code != RL_FAIL_NONE
-        || rig->store.kept.z_hole_um >= plan->hole_um - RF_REACHED_UM;
+        || rig->store.kept.z_hole_um >= plan->hole_um - RF_RISE_UM;
 }
 
 static bool over_budget(rf_rig *rig) {

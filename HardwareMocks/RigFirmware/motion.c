@@ -402,6 +402,18 @@ static void run_jog(rf_rig *rig) {
     }
 }
 
+/* All phases are through. Who reads that a command is completed finds the rig ready for the next. */
+static void come_to_rest(rf_rig *rig) {
+    rf_motion *motion = &rig->motion;
+    if (motion->phase != RF_PHASE_REST) {
+        rf_z_set(rig, RF_Z_REST, 0);
+        rf_drives_rest(rig);
+        rf_leave_spindle(rig);
+        rf_phase_start(rig, RF_PHASE_REST);
+    }
+    if (motion->spindle_mode != RF_SPINDLE_BRAKE) finish(rig, motion->fault);
+}
+
 /* No new step while nobody renews the lease (S2); what runs goes on. */
 static bool may_go_on(const rf_rig *rig) {
     return rig->ladder.stage < 2 || rf_class_of(rig, rig->motion.function) != RD_CLASS_MG;
@@ -413,12 +425,16 @@ static void run_command(rf_rig *rig) {
         run_jog(rig);
         return;
     }
+    if (motion->phase == RF_PHASE_REST) {
+        come_to_rest(rig);
+        return;
+    }
     const rf_course course = rf_phase_run(rig);
     if (motion->function == 0 || course == RF_GOES) return;
     if (course == RF_FAILS) {
         finish(rig, motion->fault);
     } else if (may_go_on(rig) && !rf_next(rig)) {
-        finish(rig, motion->fault);
+        come_to_rest(rig);
     }
 }
 

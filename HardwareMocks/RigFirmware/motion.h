@@ -22,7 +22,7 @@ enum {
     RF_FROM_WITHIN_UM = 2000,  /* R21 */
     RF_CONTACT_01N = 80,
     RF_CONTACT_MS = 300,
-    RF_LIFT_UM = 10000,        /* above the surface between two bites */
+    RF_LIFT_UM = 10000,
     RF_SERVO_UM_S_N = 50,      /* feed for each newton below the set-point */
     RF_DRILL_BACK_UM_S = -2000,
     RF_PECK_UM_S = 5000,
@@ -119,6 +119,7 @@ typedef enum {
     RF_PHASE_HAMMER,
     RF_PHASE_TRY,   /* of UNJAM: turn against a torque limit */
     RF_PHASE_JOG,
+    RF_PHASE_REST, /* the last one of all: the spindle comes to rest, then the command is over */
     RF_PHASE_LOCK
 } rf_phase;
 

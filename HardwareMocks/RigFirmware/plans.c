@@ -35,6 +35,25 @@ static void take_default_recipe(rf_plan *plan) {
     plan->ramp_rpm_s = RF_DRILL_RAMP;
 }
 
+/* Octets of UPLOAD_RECIPE as a person sent them. */
+static void take_recipe(const rf_rig *rig, rf_plan *plan) {
+    const uint8_t *at = rf_recipe(rig, plan->recipe);
+    if (at == NULL) return;
+    plan->mode = at[3];
+    plan->rpm_01 = (int16_t)rl_get16(at + 4);
+    plan->cap_um_s = cap(rl_get16(at + 6));
+    plan->force_01n = (int16_t)rl_get16(at + 8);
+    plan->level_most = at[10];
+    plan->bite_um = (int32_t)rl_get32(at + 11);
+    plan->clear_rpm_01 = (int16_t)rl_get16(at + 15);
+    plan->clear_us = tenths(rl_get16(at + 17));
+    plan->dwell_us = seconds(rl_get16(at + 19));
+    plan->power_01w = rl_get16(at + 21);
+    plan->heat_most_01c = 600;
+    plan->time_us = seconds(rl_get16(at + 23));
+    plan->energy_01j = (uint64_t)rl_get16(at + 25) * 3600; /* 0.1 Wh */
+}
+
 static void plan_air(const rf_command *command, rf_plan *plan) {
     switch (command->function) {
     case RL_FUNCTION_SPIN:
@@ -103,16 +122,18 @@ static void plan_drill(const rf_command *command, rf_plan *plan) {
     plan->ramp_rpm_s = RF_DRILL_RAMP;
 }
 
-static void plan_bites(const rf_command *command, rf_plan *plan) {
+static void plan_bites(const rf_rig *rig, const rf_command *command, rf_plan *plan) {
     take_default_recipe(plan);
     if (command->function == RL_FUNCTION_BITE) {
         plan->target_um = arg(command, 0);
         plan->cup = (uint8_t)arg(command, 1);
         plan->recipe = (uint8_t)arg(command, 2);
+        take_recipe(rig, plan);
         return;
     }
     plan->hole_um = arg(command, 0);
     plan->recipe = (uint8_t)arg(command, 1);
+    take_recipe(rig, plan);
     plan->cup = (uint8_t)arg(command, 2);
     plan->hole_energy_01j = (uint64_t)arg(command, 3) * 36000;
     plan->hole_us = seconds(arg(command, 4)) * 60;
@@ -167,7 +188,6 @@ static void plan_ground(const rf_command *command, rf_plan *plan) {
 }
 
 void rf_plan_make(rf_rig *rig, const rf_command *command, rf_plan *plan) {
-    (void)rig;
     memset(plan, 0, sizeof *plan);
     switch (command->function) {
     case RL_FUNCTION_DRILL:
@@ -175,7 +195,7 @@ void rf_plan_make(rf_rig *rig, const rf_command *command, rf_plan *plan) {
         break;
     case RL_FUNCTION_BITE:
     case RL_FUNCTION_HOLE_AUTO:
-        plan_bites(command, plan);
+        plan_bites(rig, command, plan);
         break;
     default:
         plan_air(command, plan);

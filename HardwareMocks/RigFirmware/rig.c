@@ -154,7 +154,7 @@ static void wake_facts(rf_rig *rig, bool readable) {
     facts->tare_valid = known;
     facts->brush_clear = true;
     facts->chute_clear = true;
-    facts->brake_proven = rig->settings.homed && !rig->settings.fresh;
+    facts->brake_proven = !rig->settings.fresh;
 }
 
 rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const uint8_t *slots,

@@ -53,9 +53,8 @@ static void watch_wild(rf_rig *rig) {
     if (!driven(rig) && !rf_armed(rig) && rig->motion.heater_01w == 0) return;
     rf_drives_off(rig, RL_FAIL_BY_TRIP);
     if (rig->store.stop_latched) return;
-    rf_fault(rig, volts ? RD_CAUSE_BUS_HIGH : RD_CAUSE_BUS_CURRENT, volts ? rig->inputs.bus_mv
-        : rig->inputs.bus_ma,
-             volts ? HIGH_MV : MOST_MA);
+    rf_fault(rig, volts ? RD_CAUSE_BUS_HIGH : RD_CAUSE_BUS_CURRENT,
+             volts ? rig->inputs.bus_mv : rig->inputs.bus_ma);
 }
 
 void rf_watch_supply(rf_rig *rig) {

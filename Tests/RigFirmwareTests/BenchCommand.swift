@@ -115,6 +115,7 @@ struct BenchReport: Equatable {
             index = packet[30]
             value = Int32(truncatingIfNeeded: octets.number(31, 4))
             limit = Int32(truncatingIfNeeded: octets.number(35, 4))
+        case 5: result = UInt32(octets.number(28, 2))
         case 7: result = UInt32(octets.number(28, 4))
         default: break
         }
