@@ -16,6 +16,8 @@ public struct RigSettings: Sendable {
     public var isHomed = true
     public var isDeployed = true
     public var locksReleased = true
+    /// No commissioning check is on record.
+    public var isFresh = false
     /// Entropy for arm tokens.
     public var seed: UInt32 = 1
     /// How many times faster than life mechanisms run; link timers never change.
@@ -63,6 +65,7 @@ public struct RigSettings: Sendable {
         settings.deployed = isDeployed
         settings.homed = isHomed
         settings.locks_released = locksReleased
+        settings.fresh = isFresh
         settings.token_seed = seed
         settings.identity.firmware_version = firmwareVersion
         settings.identity.clock_hz = 1_000_000

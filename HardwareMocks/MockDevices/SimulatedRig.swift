@@ -18,6 +18,8 @@ public final class SimulatedRig {
     public var hands = RigHands()
     /// Has the last word on what the board samples, for tests that break a sensor.
     public var tamper: ((inout rf_inputs) -> Void)?
+    /// How often the firmware has fed its hardware watchdog.
+    public private(set) var watchdogKicks = 0
     /// Octets of output that nobody took and that were lost.
     public private(set) var outputLost = 0
 
@@ -158,6 +160,7 @@ public final class SimulatedRig {
                 guard let tap else { return }
                 SimulatedRig.at(context).tapped(tap.pointee)
             },
+            kick: { context in SimulatedRig.at(context).watchdogKicks += 1 },
             inject: { context, fault, parameters in
                 guard let parameters else { return false }
                 return SimulatedRig.at(context).injected(fault, (0..<3).map { parameters[$0] })

@@ -37,14 +37,25 @@ void rf_grant(rf_rig *rig, uint8_t scope, uint16_t ttl_s, uint32_t command_id) {
 
 void rf_renew(rf_rig *rig) { rig->arm.expires_us = rig->now_us + rig->arm.ttl_s * RF_S; }
 
-/* People hear and see for some seconds that the rig may move now, before it does. Mechanism time: a paced
- * simulation warns as much shorter as its motions are. */
-bool rf_start_warning(const rf_rig *rig) {
-    const uint64_t most = (uint64_t)rf_parameter(rig, RD_PARAMETER_START_WARN_S) * RF_S;
-    return rf_armed(rig) && rig->mechanism_us - rig->arm.armed_mechanism_us < most;
+static uint16_t code_of(uint8_t cause) {
+    switch (cause) {
+    case RF_DISARM_COMMAND:
+    case RF_DISARM_WITHDRAWN:
+    case RF_DISARM_KEY:
+    case RF_DISARM_RELAXED:
+        return RL_FAIL_BY_DISARM;
+    case RF_DISARM_TTL:
+        return RL_FAIL_BY_TTL;
+    case RF_DISARM_STOP:
+        return RL_FAIL_BY_STOP;
+    case RF_DISARM_GUARD:
+        return RL_FAIL_BY_GUARD;
+    case RF_DISARM_FAULT:
+        return RL_FAIL_BY_TRIP;
+    default:
+        return RL_FAIL_BY_LINK_LOSS;
+    }
 }
-
-bool rf_start_warning_over(const rf_rig *rig) { return !rf_start_warning(rig); }
 
 void rf_disarm(rf_rig *rig, uint8_t cause) {
     if (!rf_armed(rig)) return;
@@ -57,21 +68,8 @@ void rf_disarm(rf_rig *rig, uint8_t cause) {
     rf_tell(rig, RF_TAP_DISARMED, 0, cause, 0);
     rf_event_add(rig, RL_EVENT_DISARMED, cause, 0);
     rf_fire_void(rig);
+    rf_waiting_drop(rig, code_of(cause));
     rf_relaxation_lapses(rig);
-}
-
-static uint16_t code_of(uint8_t cause) {
-    switch (cause) {
-    case RF_DISARM_COMMAND:
-    case RF_DISARM_WITHDRAWN:
-    case RF_DISARM_KEY:
-    case RF_DISARM_RELAXED:
-        return RL_FAIL_BY_DISARM;
-    case RF_DISARM_TTL:
-        return RL_FAIL_BY_TTL;
-    default:
-        return RL_FAIL_BY_LINK_LOSS;
-    }
 }
 
 /* S5 counts on only where nobody decided: a person who disarms, or lets the time run out, is there. */

@@ -10,10 +10,24 @@ static rf_verdict fails(uint16_t code, int32_t value, int32_t limit) {
 
 const rd_command *rf_kind(uint16_t function) {
     for (size_t index = 0; index < rd_command_count; index++) {
-        if (rd_commands[index].function == function) return &rd_commands[index];
+        const rd_command *kind = &rd_commands[index];
+        if (kind->function == function) return rf_is_built(kind) ? kind : NULL;
     }
     return NULL;
 }
+
+/* The image of a real rig (-DRF_REAL) knows no command of simulators. */
+bool rf_is_built(const rd_command *kind) {
+#ifdef RF_REAL
+    return (kind->flags & RD_SIMULATOR_ONLY) == 0;
+#else
+    return kind != NULL;
+#endif
+}
+
+const rd_command *rf_command_table(void) { return rd_commands; }
+
+const rd_argument *rf_argument_table(void) { return rd_arguments; }
 
 static bool has(const rd_command *kind, uint16_t flag) { return kind != NULL && (kind->flags & flag) != 0; }
 
@@ -143,9 +157,12 @@ static rf_verdict check_state(const rf_rig *rig, const rf_command *command, cons
     if (!allowed || (down && rig->state == RL_STATE_HOLD)) return fails(RL_FAIL_STATE, rig->state, 0);
     if (has(kind, RD_ENDS_ACTIVE) || rf_may_replace(rig, command)) return fine;
     bool busy = false;
-    if (has(kind, RD_REFUSED_MOVING)) busy = rf_busy(rig) || !rf_still(rig);
-    if (has(kind, RD_IS_MOTION)) busy = rf_is_rise(rig, command) ? rig->motion.function != 0 : rf_busy(rig);
-    return busy ? fails(RL_FAIL_BUSY, rig->motion.function, 0) : fine;
+    if (has(kind, RD_REFUSED_MOVING)) busy = rf_busy(rig) || rf_waits(rig) || !rf_still(rig);
+    if (has(kind, RD_IS_MOTION)) {
+        busy = rf_waits(rig) || (rf_is_rise(rig, command) ? rig->motion.function != 0 : rf_busy(rig));
+    }
+    const uint16_t by = rf_waits(rig) ? rig->waiting.function : rig->motion.function;
+    return busy ? fails(RL_FAIL_BUSY, by, 0) : fine;
 }
 
 /* ---- 21, 22, 28, 42 to 47: interlocks ------------------------------------------------------------------ */
@@ -236,6 +253,16 @@ static rf_verdict check_kind(const rf_rig *rig, const rf_command *command, const
         verdict = rf_fire_check(rig, command, has(kind, RD_TWO_PERSONS));
     }
     return verdict;
+}
+
+/* What may have changed between acceptance and start. */
+rf_verdict rf_check_begin(const rf_rig *rig, const rf_command *command) {
+    const rd_command *kind = rf_kind(command->function);
+    rf_verdict verdict = check_permission(rig, command, kind);
+    const bool allowed = rig->state < 32 && (kind->states >> rig->state & 1) != 0;
+    if (verdict.code == RL_FAIL_NONE && !allowed) verdict = fails(RL_FAIL_STATE, rig->state, 0);
+    if (verdict.code == RL_FAIL_NONE) verdict = check_interlocks(rig, command, kind);
+    return verdict.code == RL_FAIL_NONE ? rf_may_begin(rig, command) : verdict;
 }
 
 rf_verdict rf_check(const rf_rig *rig, const rf_command *command) {

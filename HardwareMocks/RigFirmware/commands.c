@@ -15,6 +15,7 @@ static void fill(rf_command *command, const uint8_t *packet, size_t count) {
     command->boot_count = rl_get16(at + 8);
     command->function = rl_get16(at + 10);
     command->arguments = at + COMMAND_BYTES;
+    command->own = command->arguments; /* of a query; a command has its authority block before them */
     command->argument_count = count - HEADER_BYTES - COMMAND_BYTES - CRC_BYTES;
     command->expected_state = RL_STATE_ANY;
 }
@@ -42,6 +43,8 @@ static void refuse(rf_rig *rig, const rf_command *command, rf_verdict verdict, b
     result->outcome = RF_RESULT_REFUSED;
     result->verdict = verdict;
     rig->last_error = verdict.code;
+    rig->refused += 1;
+    rig->refused_permit = verdict.code == RL_FAIL_PERMIT ? (uint8_t)verdict.value : RD_PERMIT_NONE;
     rf_tell(rig, RF_TAP_REFUSED, command->id, command->function, verdict.code);
     if (verdict.code == RL_FAIL_FIRE) {
         rf_fire_void(rig);

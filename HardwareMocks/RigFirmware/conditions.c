@@ -48,6 +48,9 @@ static rf_verdict check_arm(const rf_rig *rig, const rf_command *command) {
     if (rf_armed(rig)) return fails(RL_FAIL_STATE, rig->state, 0);
     const uint32_t flags = rf_inhibit_flags(rig);
     if ((flags & RF_INHIBIT_CONFIG) != 0) return fails(RL_FAIL_INTERLOCK, (int32_t)flags, 0);
+    const uint64_t heard = rig->now_us - rig->panel.host_us;
+    const uint64_t most_ms = (uint64_t)rf_parameter(rig, RD_PARAMETER_LOSS_WARN_WIRED_MS);
+    if (!rig->panel.host_heard || heard > most_ms * RF_MS) return fails(RL_FAIL_LEASE, 0, 0);
     const bool maintenance = (rf_argument(command, 0) & RL_SCOPE_MAINT) != 0;
     const rf_verdict place = check_place(rig, maintenance);
     if (place.code == RL_FAIL_GUARD) return place;
@@ -121,6 +124,9 @@ rf_verdict rf_check_own(const rf_rig *rig, const rf_command *command) {
         return check_acknowledge(rig, command);
     case RL_FUNCTION_CONFIRM_DEPTH:
         return check_depth(rig, command);
+    case RL_FUNCTION_JOG:
+        /* A hand on a key waits for nothing: it is told to press again. */
+        return rf_start_warning(rig) ? fails(RL_FAIL_TOO_SOON, 0, 0) : rf_may_begin(rig, command);
     default:
         return rf_may_begin(rig, command);
     }

@@ -61,6 +61,7 @@ void rf_configuration_open(rf_rig *rig) {
     rig->rates_01hz[RD_GROUP_FAST] = RATE_FAST_01HZ;
     rig->rates_01hz[RD_GROUP_MED] = RATE_MED_01HZ;
     rig->rates_01hz[RD_GROUP_SLOW] = RATE_SLOW_01HZ;
+    rig->refused_permit = RD_PERMIT_NONE;
     rig->relaxed = false;
 }
 
@@ -101,7 +102,7 @@ static rf_verdict check_limit(const rf_rig *rig, const rf_command *command, size
     const uint8_t base = (uint8_t)(first + 1);
     if (id < 0 || id >= RF_LIMITS_MOST) return out_of(base, id, RF_LIMITS_MOST - 1);
     const rf_limit asked = asked_limit(command, first);
-    const rf_limit most = rf_limit_factory((uint8_t)id, rig->settings.limit_mode);
+    const rf_limit most = rf_limit_widest((uint8_t)id, rig->settings.limit_mode);
     uint8_t number = wider(&asked, &most);
     if (number != 0) return out_of((uint8_t)(base + number), field(&asked, number), field(&most, number));
     const rf_limit *present = &rig->store.configuration.limits[id];
@@ -153,6 +154,8 @@ rf_verdict rf_configuration_check(const rf_rig *rig, const rf_command *command) 
 
 static void changed(rf_rig *rig, uint16_t event, int32_t a, int32_t b) {
     rig->store.configuration_crc = rf_configuration_crc(active(rig));
+    rig->groups_due |= 1u << RD_GROUP_CONFIG | 1u << RD_GROUP_CHECKS;
+    if (event == RL_EVENT_LIMIT_CHANGED) rig->groups_due |= 1u << RD_GROUP_LIMITS;
     rf_raise(rig);
     rf_save(rig);
     rf_event_add(rig, event, a, b);

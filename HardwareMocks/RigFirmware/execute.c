@@ -8,7 +8,7 @@ static void complete(rf_rig *rig, rf_result *result, uint32_t number) {
     rf_report_plain(rig, 7, result, number);
 }
 
-static void fail(rf_rig *rig, rf_result *result, rf_verdict verdict) {
+void rf_result_fail(rf_rig *rig, rf_result *result, rf_verdict verdict) {
     result->outcome = RF_RESULT_FAILED;
     result->verdict = verdict;
     rig->last_error = verdict.code;
@@ -70,10 +70,29 @@ static void safe(rf_rig *rig) {
     rf_enter(rig, rf_resting_state(rig));
 }
 
+#ifdef RF_REAL
+static bool injects(const rf_rig *rig, const rf_command *command) {
+    (void)rig;
+    (void)command;
+    return false;
+}
+
+static rf_verdict inject(rf_rig *rig, const rf_command *command) {
+    (void)rig;
+    (void)command;
+    return (rf_verdict){.code = RL_FAIL_NOT_SIMULATED};
+}
+#else
+static bool injects(const rf_rig *rig, const rf_command *command) {
+    return rig->settings.simulator && command->function == RL_FUNCTION_INJECT_FAULT;
+}
+
 static rf_verdict inject(rf_rig *rig, const rf_command *command) {
     rf_event_add(rig, RL_EVENT_INJECTED, rf_argument(command, 0), rf_argument(command, 1));
     return rf_inject_inside(rig, command) ? (rf_verdict){0} : rf_inject(rig, command);
 }
+
+#endif
 
 static void stop_packet(rf_rig *rig, const rf_command *command) {
     rf_stop_frame(rig, (uint8_t)rf_argument(command, 0), command->id);
@@ -87,6 +106,7 @@ static bool execute_end(rf_rig *rig, const rf_command *command) {
         rf_withdraw(rig, RF_DISARM_COMMAND);
         return true;
     case RL_FUNCTION_HOLD:
+        rf_waiting_drop(rig, RL_FAIL_BY_HOLD);
         rf_hold(rig, RD_CAUSE_COMMAND, RL_FAIL_BY_HOLD);
         return true;
     case RL_FUNCTION_STOP:
@@ -153,14 +173,17 @@ void rf_execute(rf_rig *rig, const rf_command *command) {
     rf_report_plain(rig, 1, result, 0);
     if (prepared(rig, command, kind, result)) return;
     if (kind->hazard >= 2) rf_fire_void(rig);
-    if (command->function == RL_FUNCTION_INJECT_FAULT) {
+    if ((kind->flags & RD_ENDS_ACTIVE) != 0 && (kind->flags & RD_IS_MOTION) != 0) {
+        rf_waiting_drop(rig, RL_FAIL_REPLACED);
+    }
+    if (injects(rig, command)) {
         const rf_verdict verdict = inject(rig, command);
         if (verdict.code != RL_FAIL_NONE) {
-            fail(rig, result, verdict);
+            rf_result_fail(rig, result, verdict);
             return;
         }
     } else if (is_begun(kind)) {
-        rf_begin(rig, command, result);
+        rf_start(rig, command, result);
         return;
     }
     uint32_t number = 0;

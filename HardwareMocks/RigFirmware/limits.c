@@ -1,27 +1,22 @@
-/* The widest limits there are, raw, by item and kind of ground (drill-domain section 3.3). */
+/* The factory's limits by item and kind of ground, and how far each may be widened. */
 #include "rig.h"
 
-#define NONE_LOW INT32_MIN
-#define NONE_HIGH INT32_MAX
-
-static const rf_limit table[] = {
-    [RD_LIMIT_WOB] = {-150, 1100, -800, 1500},
-    [RD_LIMIT_SPN_TORQUE] = {-400, 400, -800, 800},
-    [RD_LIMIT_SPN_CURRENT] = {-4000, 4000, -9000, 9000},
-    [RD_LIMIT_HAM_CURRENT] = {NONE_LOW, 4000, NONE_LOW, 5000},
-    [RD_LIMIT_ZFD_CURRENT] = {-2000, 2000, -3000, 3000},
-    [RD_LIMIT_VIB_RMS] = {NONE_LOW, 300, NONE_LOW, 800},
-    [RD_LIMIT_VIB_1XREV] = {NONE_LOW, 100, NONE_LOW, NONE_HIGH},
-    [RD_LIMIT_BUS_V] = {24000, 31000, 20000, 34000},
-    [RD_LIMIT_BUS_I] = {NONE_LOW, 10000, NONE_LOW, 14000},
-    [RD_LIMIT_HAM_DEVIATION] = {NONE_LOW, NONE_HIGH, NONE_LOW, NONE_HIGH},
-};
+static const rf_limit none = {RD_NO_LOW, RD_NO_HIGH, RD_NO_LOW, RD_NO_HIGH};
 
 rf_limit rf_limit_factory(uint8_t id, uint8_t limit_mode) {
-    (void)limit_mode;
-    const rf_limit none = {NONE_LOW, NONE_HIGH, NONE_LOW, NONE_HIGH};
-    if (id >= sizeof table / sizeof table[0]) return none;
-    const rf_limit *limit = &table[id];
-    const bool set = limit->warning_low < limit->warning_high;
-    return set ? *limit : none;
+    if (id >= RD_LIMIT_COUNT || limit_mode >= RD_LIMIT_MODE_COUNT) return none;
+    const rd_band *band = &rd_factory_limits[id].by_mode[limit_mode];
+    return (rf_limit){band->warn_low, band->warn_high, band->critical_low, band->critical_high};
+}
+
+/* A bound that the table does not give is the band of the ground itself. */
+rf_limit rf_limit_widest(uint8_t id, uint8_t limit_mode) {
+    rf_limit widest = rf_limit_factory(id, limit_mode);
+    if (id >= RD_LIMIT_COUNT) return widest;
+    const rd_limit *factory = &rd_factory_limits[id];
+    if (factory->factory_low != RD_NO_LOW) widest.warning_low = widest.critical_low = factory->factory_low;
+    if (factory->factory_high != RD_NO_HIGH) {
+        widest.warning_high = widest.critical_high = factory->factory_high;
+    }
+    return widest;
 }

@@ -245,13 +245,15 @@ void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t
     rf_watch_life(rig);
     rf_ladder_run(rig);
     rf_ttl(rig);
+    rf_start_run(rig);
     rf_motion_run(rig);
     if (rig->save_due && rig->now_us >= rig->save_at_us) rf_save(rig);
-    rf_fast_run(rig);
+    rf_telemetry_run(rig);
     rl_device_poll(&rig->link, rig->now_us);
     watch_noise(rig);
     if (rf_start_warning(rig)) rig->outputs.beacon = rig->outputs.sounder = true;
     rf_watch_end(rig);
+    if (rig->port.kick != NULL) rig->port.kick(rig->port.context);
     *outputs = rig->outputs;
 }
 
@@ -268,8 +270,8 @@ void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view) {
     view->escape_pending = rig->ladder.warning;
     view->illegal_changes = rig->illegal;
     view->homed = rig->facts.z_homed;
-    view->active_function = rig->motion.function;
-    view->active_command = rig->motion.command_id;
+    view->active_function = rf_waits(rig) ? rig->waiting.function : rig->motion.function;
+    view->active_command = rf_waits(rig) ? rig->waiting.id : rig->motion.command_id;
     view->state_rev = rig->state_rev;
     view->token = rig->arm.token;
     view->stop_id = rig->shown_stop_id;

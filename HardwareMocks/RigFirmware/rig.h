@@ -165,6 +165,15 @@ typedef struct {
     uint64_t at_us;
 } rf_event;
 
+/* The one motion that is accepted and not yet begun. */
+typedef struct {
+    uint16_t function; /* 0 = none */
+    uint32_t id;
+    uint64_t since_us;
+    rf_command command; /* its pointers are void */
+    uint8_t octets[48];
+} rf_waiting;
+
 typedef struct {
     uint8_t scope; /* 0 = disarmed */
     uint8_t zero_tokens;
@@ -231,8 +240,12 @@ struct rf_rig {
     uint64_t z_anchor_us;
     int32_t z_velocity_um_s;
     rf_fire fire;
+    rf_waiting waiting;
     rf_panel panel;
     bool self_test_good;
+    uint8_t refused_permit; /* that refused the last command, RD_PERMIT_NONE = none */
+    uint16_t overruns;
+    uint32_t refused;
     uint16_t memory_flip; /* injected: 1 + bit of the inverted copy */
     bool relaxed;  /* the active configuration is wider than `unrelaxed` */
     bool relaxing; /* that disarm is part of it */
@@ -286,7 +299,8 @@ int32_t rf_parameter(const rf_rig *rig, uint8_t id); /* RD_PARAMETER_... */
 void rf_parameters_factory(int32_t parameters[RF_PARAMETERS]);
 bool rf_parameters_sound(const int32_t parameters[RF_PARAMETERS]);
 rf_verdict rf_parameter_check(const rf_rig *rig, uint8_t id, int32_t value, bool relaxing);
-rf_limit rf_limit_factory(uint8_t id, uint8_t limit_mode); /* RD_LIMIT_...; the widest there is */
+rf_limit rf_limit_factory(uint8_t id, uint8_t limit_mode); /* RD_LIMIT_... */
+rf_limit rf_limit_widest(uint8_t id, uint8_t limit_mode);
 rf_verdict rf_configuration_check(const rf_rig *rig, const rf_command *command);
 bool rf_configure(rf_rig *rig, const rf_command *command); /* false: not a command of configuration */
 void rf_relaxation_lapses(rf_rig *rig);
@@ -315,6 +329,13 @@ void rf_self_test_run(rf_rig *rig);
 void rf_fault_latch(rf_rig *rig, uint16_t cause, uint16_t code); /* RD_CAUSE_...; category 1, state FAULT */
 uint8_t rf_resting_state(const rf_rig *rig); /* ESTOP, STOPPED, FAULT or SAFE, as the latches say */
 bool rf_latched(const rf_rig *rig); /* STOPPED or ESTOP */
+/* ---- start.c ------------------------------------------------------------------------------------------- */
+void rf_start(rf_rig *rig, const rf_command *command, rf_result *result); /* now, or after the warning */
+void rf_start_run(rf_rig *rig);
+bool rf_waits(const rf_rig *rig); /* a motion is accepted and waits for the warning */
+void rf_waiting_drop(rf_rig *rig, uint16_t code);
+rf_verdict rf_check_begin(const rf_rig *rig, const rf_command *command);
+void rf_result_fail(rf_rig *rig, rf_result *result, rf_verdict verdict);
 bool rf_start_warning(const rf_rig *rig);      /* beacon and sounder of the first seconds after ARM */
 bool rf_start_warning_over(const rf_rig *rig); /* motion may begin; mechanism time */
 
@@ -436,6 +457,7 @@ extern const uint32_t rf_legal_states[22]; /* by from: bit n = may become state 
 /* ---- commands.c, checks.c, execute.c, results.c -------------------------------------------------------- */
 bool rf_command_came(rf_rig *rig, const uint8_t *packet, size_t count);
 const rd_command *rf_kind(uint16_t function); /* NULL = unknown */
+bool rf_is_built(const rd_command *kind);
 rf_verdict rf_check_length(const rf_command *command, bool *of_authority);                       /* 2 */
 rf_verdict rf_check_origin(const rf_rig *rig, const rf_command *command, bool of_authority);     /* 3, 4 */
 rf_verdict rf_check(const rf_rig *rig, const rf_command *command);                               /* 6 on */
@@ -468,7 +490,14 @@ size_t rf_packet_end(uint8_t *packet, const uint8_t *end);
 uint8_t *rf_add8(uint8_t *at, uint8_t value);
 uint8_t *rf_add16(uint8_t *at, uint16_t value);
 uint8_t *rf_add32(uint8_t *at, uint32_t value);
-void rf_fast_run(rf_rig *rig);
+void rf_telemetry_run(rf_rig *rig);
+size_t rf_write_med(const rf_rig *rig, uint8_t *at);
+size_t rf_write_slow(const rf_rig *rig, uint8_t *at);
+size_t rf_write_config(const rf_rig *rig, uint8_t *at);
+size_t rf_write_limits(const rf_rig *rig, uint8_t page, uint8_t *at);
+size_t rf_write_checks(const rf_rig *rig, uint8_t *at);
+uint8_t rf_limit_pages(void);
+uint16_t rf_checks_missing(const rf_rig *rig); /* bit = mechanism */
 uint32_t rf_seconds(const rf_rig *rig, uint64_t at_us); /* TAI if known, else since boot */
 uint32_t rf_group_octets(uint8_t group);                /* of one report on the line, 0 = not periodic */
 uint32_t rf_telemetry_octets_01s(const rf_rig *rig, uint8_t but); /* in 10 s at the present rates */

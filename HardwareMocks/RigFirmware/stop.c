@@ -27,6 +27,7 @@ static void hold_frame(rf_rig *rig, uint32_t stop_id) {
     const bool repeat = stop_id != 0 && stop_id == rig->last_hold_id;
     if (repeat || rf_latched(rig) || rig->state == RL_STATE_BOOT) return;
     rig->last_hold_id = stop_id;
+    rf_waiting_drop(rig, RL_FAIL_BY_HOLD);
     rf_hold(rig, RD_CAUSE_COMMAND, RL_FAIL_BY_HOLD);
 }
 

@@ -1,18 +1,19 @@
 /* Housekeeping by groups, each at its rate or once when asked, and the body of HEARTBEAT. */
 #include "rig.h"
 
-enum { FRAME_OCTETS = 37, BODY_MOST = 1000 }; /* headers, CRCs, stuffing and delimiters around a body */
+/* Around a body: headers, CRCs, stuffing and delimiters; before it in its packet. */
+enum { FRAME_OCTETS = 37, HEADER_OCTETS = 20, PACKET_MOST = 256 };
 
 static int16_t narrow(int32_t value) {
     return (int16_t)(value > 32767 ? 32767 : value < -32768 ? -32768 : value);
 }
 
-static bool send_body(rf_rig *rig, const uint8_t *body, size_t count) {
-    uint8_t packet[BODY_MOST + 32];
-    uint8_t *at = rf_packet_begin(rig, packet, RL_APID_FAST, rig->sequence_fast, RD_SERVICE_FAST,
-                                  RD_SUBTYPE_FAST, rig->counter_fast, rig->now_us);
-    for (size_t index = 0; index < count; index++) at = rf_add8(at, body[index]);
-    if (!rl_device_send(&rig->link, packet, rf_packet_end(packet, at), rig->now_us)) return false;
+/* The body stands in its packet already. */
+static bool send_packet(rf_rig *rig, uint8_t *packet, size_t count) {
+    rf_packet_begin(rig, packet, RL_APID_FAST, rig->sequence_fast, RD_SERVICE_FAST, RD_SUBTYPE_FAST,
+                    rig->counter_fast, rig->now_us);
+    const size_t octets = rf_packet_end(packet, packet + HEADER_OCTETS + count);
+    if (!rl_device_send(&rig->link, packet, octets, rig->now_us)) return false;
     rig->sequence_fast = (uint16_t)(rig->sequence_fast + 1);
     rig->counter_fast = (uint16_t)(rig->counter_fast + 1);
     return true;
@@ -58,22 +59,32 @@ static size_t write_fast(const rf_rig *rig, uint8_t *body) {
 
 /* ---- Groups -------------------------------------------------------------------------------------------- */
 
-static size_t write_group(const rf_rig *rig, uint8_t group, uint8_t *body) {
+static size_t write_group(const rf_rig *rig, uint8_t group, uint8_t page, uint8_t *at) {
     switch (group) {
     case RD_GROUP_FAST:
-        return write_fast(rig, body);
+        return write_fast(rig, at);
+    case RD_GROUP_MED:
+        return rf_write_med(rig, at);
+    case RD_GROUP_SLOW:
+        return rf_write_slow(rig, at);
+    case RD_GROUP_CONFIG:
+        return rf_write_config(rig, at);
+    case RD_GROUP_LIMITS:
+        return rf_write_limits(rig, page, at);
+    case RD_GROUP_CHECKS:
+        return rf_write_checks(rig, at);
     default:
         return 0;
     }
 }
 
 uint32_t rf_group_octets(uint8_t group) {
-    switch (group) {
-    case RD_GROUP_FAST:
-        return RD_OCTETS_FAST + FRAME_OCTETS;
-    default:
-        return 0;
-    }
+    static const uint16_t bodies[RF_GROUPS] = {
+        [RD_GROUP_FAST] = RD_OCTETS_FAST,     [RD_GROUP_MED] = RD_OCTETS_MED,
+        [RD_GROUP_SLOW] = RD_OCTETS_SLOW,     [RD_GROUP_CONFIG] = RD_OCTETS_CONFIG,
+        [RD_GROUP_LIMITS] = RD_OCTETS_LIMITS, [RD_GROUP_CHECKS] = RD_OCTETS_CHECKS,
+    };
+    return group < RF_GROUPS && bodies[group] != 0 ? (uint32_t)bodies[group] + FRAME_OCTETS : 0;
 }
 
 uint32_t rf_telemetry_octets_01s(const rf_rig *rig, uint8_t but) {
@@ -85,23 +96,62 @@ uint32_t rf_telemetry_octets_01s(const rf_rig *rig, uint8_t but) {
 }
 
 uint32_t rf_group_send(rf_rig *rig, uint8_t group) {
-    uint8_t body[BODY_MOST];
-    const size_t count = write_group(rig, group, body);
-    return count > 0 && send_body(rig, body, count) ? 1 : 0;
+    uint8_t packet[PACKET_MOST];
+    const uint8_t pages = group == RD_GROUP_LIMITS ? rf_limit_pages() : 1;
+    uint32_t sent = 0;
+    for (uint8_t page = 0; page < pages; page++) {
+        const size_t count = write_group(rig, group, page, packet + HEADER_OCTETS);
+        if (count > 0 && send_packet(rig, packet, count)) sent += 1;
+    }
+    return sent;
 }
 
+/* Outcomes as the dictionary has them: unknown, running, refused, done, failed, forgotten. */
 uint32_t rf_command_status_send(rf_rig *rig, uint32_t id) {
-    (void)rig;
-    (void)id;
-    return 0;
+    const rf_result *result = rf_result_of(rig, id);
+    rd_cmd_status status = {
+        .boot_count = rig->store.boot_count,
+        .status_id = id,
+        .status_outcome = id <= rig->high_water ? 5 : 0,
+        .high_water = rig->high_water,
+    };
+    if (result != NULL) {
+        status.status_outcome = (uint8_t)(result->outcome + 1);
+        status.status_function = result->function;
+        status.status_result = result->result;
+        status.status_code = result->verdict.code;
+        status.status_index = result->verdict.index;
+        status.status_value = result->verdict.value;
+        status.status_limit = result->verdict.limit;
+    }
+    uint8_t packet[PACKET_MOST];
+    const size_t count = rd_write_cmd_status(packet + HEADER_OCTETS, &status);
+    return send_packet(rig, packet, count) ? 1 : 0;
 }
 
-void rf_fast_run(rf_rig *rig) {
+static void run_fast(rf_rig *rig) {
     if (rig->now_us < rig->fast_at_us) return;
     const uint64_t period = fast_period_us(rig);
     rf_group_send(rig, RD_GROUP_FAST);
     rig->fast_at_us += period;
     if (rig->fast_at_us <= rig->now_us) rig->fast_at_us = rig->now_us + period;
+}
+
+/* One packet of another group in a step: what is asked once waits for the next. */
+static void run_group(rf_rig *rig, uint8_t group) {
+    const uint16_t rate = rig->rates_01hz[group];
+    const bool due = rate != 0 && rig->now_us >= rig->group_at_us[group];
+    const bool asked = (rig->groups_due >> group & 1) != 0;
+    if (!due && !asked) return;
+    rig->groups_due &= (uint8_t)~(1u << group);
+    rf_group_send(rig, group);
+    if (rate != 0) rig->group_at_us[group] = rig->now_us + 10 * RF_S / rate;
+}
+
+void rf_telemetry_run(rf_rig *rig) {
+    if (rl_device_session(&rig->link) == 0) return;
+    run_fast(rig);
+    for (uint8_t group = RD_GROUP_MED; group < RF_GROUPS; group++) run_group(rig, group);
 }
 
 /* ---- HEARTBEAT ----------------------------------------------------------------------------------------- */

@@ -152,6 +152,7 @@ void rf_watch_time(rf_rig *rig) {
         rig->panel.overruns = 0;
         return;
     }
+    rig->overruns += 1;
     if (rig->panel.overruns < OVERRUNS_MOST) rig->panel.overruns += 1;
     if (rig->panel.overruns < OVERRUNS_MOST || rig->store.fault != 0) return;
     rf_event_add(rig, RL_EVENT_OVERRUN, OVERRUNS_MOST, (int32_t)took);

@@ -43,6 +43,11 @@ struct RigCommand: ParsableCommand {
     @Flag(help: "Allow the rig to withdraw by itself 600 s after a lost link.")
     var abortPolicy = false
 
+    @Flag(help: "A new rig starts with its transport locks closed.")
+    var locked = false
+    @Flag(help: "A new rig starts without any commissioning check on record.")
+    var fresh = false
+
     func run() throws {
         let impairments = try line.impairments(seed: seed)
         let settings = try rigSettings()
@@ -86,6 +91,8 @@ struct RigCommand: ParsableCommand {
         settings.surfaceMicrometres = Int32((surface * 1_000).rounded())
         settings.isIce = ice
         settings.allowsAbort = abortPolicy
+        settings.locksReleased = !locked
+        settings.isFresh = fresh
         settings.seed = UInt32(truncatingIfNeeded: seed)
         settings.baud = UInt32(line.baud)
         if let wireHash { settings.wireHash = try octets(ofHex: wireHash) }

@@ -46,6 +46,13 @@ struct BenchCommand {
         return BenchCommand(function: function, arguments: octets.all)
     }
 
+    /// A query: no authority block, no expiry.
+    static func query(_ function: UInt16, _ fields: [(value: Int, octets: Int)] = []) -> BenchCommand {
+        var command = raw(function, fields)
+        command.authority = nil
+        return command
+    }
+
     /// A two-step command: PREPARE without a token, FIRE with the one that PREPARE returned.
     static func twoStep(
         _ function: UInt16, token: UInt32? = nil, operator: UInt16 = 7, approver: UInt16 = 0,

@@ -24,6 +24,7 @@ enum Motion: String, CaseIterable, Sendable {
         let store = NonvolatileImage(bootCount: 4, isInHole: isInGround, bitDepthMicrometres: depth)
         let bench = try BenchHost(settings, nonvolatile: store)
         _ = bench.arm()
+        bench.run(2_000)  // beacon and sounder warn before the first motion
         let id = bench.send(command)
         bench.run(milliseconds)
         return (bench, id)

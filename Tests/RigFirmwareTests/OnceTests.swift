@@ -7,6 +7,7 @@ struct OnceTests {
     @Test func `commands 1, 31, 33 and 10,000 ids back have no second effect, over sessions too`() throws {
         let bench = try BenchHost()
         #expect(bench.arm()?.subtype == 7)
+        bench.run(2_100)  // beacon and sounder warn before the first motion
         func move(_ id: UInt32) -> BenchCommand {
             var command = BenchCommand.moveZ(millimetres: Double(20 + id % 2))
             command.id = id
@@ -21,6 +22,7 @@ struct OnceTests {
                 bench.run(1_200)
                 (bench.token, bench.nextID) = (0, first + 40)
                 #expect(bench.arm()?.subtype == 7)
+                bench.run(2_100)
             }
             bench.rig.trace = OutputTrace()
             for back in [1, 31, 33, 999] as [UInt32] {

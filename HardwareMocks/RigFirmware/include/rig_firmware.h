@@ -77,7 +77,13 @@ typedef struct {
     int32_t critical_high;
 } rf_limit;
 
-enum { RF_PARAMETERS = 38, RF_LIMITS_MOST = 48, RF_RECIPES = 8, RF_RECIPE_OCTETS = 40, RF_CHECKS_MOST = 16 };
+enum {
+    RF_PARAMETERS = RD_PARAMETER_COUNT,
+    RF_LIMITS_MOST = 48,
+    RF_RECIPES = 8,
+    RF_RECIPE_OCTETS = 40,
+    RF_CHECKS_MOST = 16
+};
 
 /* Everything a person may set. No gaps between the fields: its CRC is taken over its octets. */
 typedef struct {
@@ -176,6 +182,8 @@ typedef struct {
     /* One slot anew, RF_SLOT_OCTETS of it; false = could not be saved. */
     bool (*save)(void *context, uint8_t slot, const uint8_t *octets);
     void (*tap)(void *context, const rf_tap *tap); /* may be NULL */
+    /* Feeds the hardware watchdog, once in a step that ran through; may be NULL where there is none. */
+    void (*kick)(void *context);
     /* Simulators only, else NULL: the fault and its parameters go to the mechanisms. False = not known. */
     bool (*inject)(void *context, uint16_t fault, const int32_t parameters[3]);
 } rf_port;
@@ -228,6 +236,10 @@ void rf_receive(rf_rig *rig, const uint8_t *octets, size_t count, uint64_t now_u
  * a paced board may call several steps within one millisecond of link time. */
 void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t now_us,
              uint64_t mechanism_us);
+
+/* The dictionary's tables, which arrays of unknown length hide from other languages. */
+const rd_command *rf_command_table(void);
+const rd_argument *rf_argument_table(void);
 
 void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view);
 
