@@ -6,6 +6,14 @@ public import MissionDatabase
 public enum AlwaysAllowed {
     /// Names of the dictionary; queries (H0) belong to the set by their class.
     public static let names = ["STOP", "HOLD", "SAFE", "DISARM"]
+    /// The way out of the hole: it moves, so the rig wants an arm for it or judges by itself; but nobody is
+    /// asked twice and no trouble of the record holds it back (SR-S-15, R7).
+    public static let escapes = ["RETRACT", "ABORT_TO_TOP"]
+
+    /// Whether nobody is asked to confirm it (RULINGS R5).
+    public static func asksNobody(name: String, hazard: HazardClass) -> Bool {
+        hazard < .vital || names.contains(name) || escapes.contains(name)
+    }
 
     public static func contains(name: String, hazard: HazardClass) -> Bool {
         hazard == .normal || names.contains(name)

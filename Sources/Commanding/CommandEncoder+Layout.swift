@@ -81,7 +81,9 @@ extension CommandEncoder {
         var template = [UInt8](repeating: 0, count: layout.bits / 8)
         var fields: [StationField] = []
         var places: [PreparedCommand.Place] = []
+        var map: [PreparedCommand.NamedPlace] = []
         for field in layout.fields {
+            map.append(named(field, layout))
             switch field.content {
             case .fixed(_, let value):
                 BitField.insert(value, into: &template, at: field.bitOffset, bits: field.bits)
@@ -99,6 +101,20 @@ extension CommandEncoder {
         }
         return PreparedCommand(
             name: command.name, hazard: layout.significance, reasonForWarning: layout.reasonForWarning,
-            arguments: arguments, windows: windows, fields: fields, places: places, template: template)
+            arguments: arguments, windows: windows, rules: command.rules, fields: fields, places: places,
+            template: template,
+            map: map)
+    }
+
+    private static func named(
+        _ field: CommandLayout.Field, _ layout: CommandLayout
+    ) -> PreparedCommand.NamedPlace {
+        let name: String
+        switch field.content {
+        case .fixed(let fixed, _): name = fixed ?? "constant"
+        case .argument(let place): name = layout.arguments[place].argument.name
+        }
+        return PreparedCommand.NamedPlace(
+            name: name, place: .init(bitOffset: field.bitOffset, bits: field.bits))
     }
 }

@@ -23,7 +23,7 @@ public struct CommandEncoder: Sendable {
     public func prepare(
         name: String, arguments: [(name: String, text: String)], requireUnits: Bool
     ) throws(CommandingError) -> PreparedCommand {
-        let command = try command(named: name)
+        let command = try definition(named: name)
         let layout = database.layout(of: command.id)
         try checkNames(arguments, of: command, layout)
         var patterns: [UInt64?] = []
@@ -43,7 +43,16 @@ public struct CommandEncoder: Sendable {
         return try CommandEncoder.assemble(command, layout, patterns: patterns, arguments: prepared)
     }
 
-    private func command(named name: String) throws(CommandingError) -> CommandDefinition {
+    /// Whether the operator may give such an argument to a command.
+    public func takes(_ argument: String, in name: String) -> Bool {
+        guard let command = database.command(named: name), !command.isAbstract else { return false }
+        return database.layout(of: command.id).arguments.contains {
+            $0.isForOperator && $0.argument.name == argument
+        }
+    }
+
+    /// A command that can be given, by its full name. Errors: `.unknownCommand`, `.abstractCommand`.
+    public func definition(named name: String) throws(CommandingError) -> CommandDefinition {
         guard name.utf8.count <= Limits.argumentText else {
             throw .textTooLong(what: "a command name", octets: name.utf8.count, limit: Limits.argumentText)
         }

@@ -10,6 +10,30 @@ extension CommandLedger {
         return move(index, to: .sent, evidence: .transmission, at: now)
     }
 
+    /// The packet was handed to the link, which has yet to transmit it.
+    public mutating func note(requestID: UInt32, bootCount: UInt32?, of commandID: UInt32) {
+        guard let index = index(of: commandID), open[index].stage == .queued else { return }
+        open[index].requestID = requestID
+        open[index].bootCount = bootCount
+    }
+
+    /// The packet that was noted is on the line.
+    public mutating func sent(_ commandID: UInt32, at now: CoreTime) -> StageTransition? {
+        guard let index = index(of: commandID), let requestID = open[index].requestID else { return nil }
+        return sent(commandID, requestID: requestID, at: now)
+    }
+
+    /// Commands that were handed to the link and are not known to be on the line.
+    public var queued: [UInt32] {
+        open.filter { $0.stage == .queued && $0.requestID != nil }.map(\.commandID)
+    }
+
+    /// The last command that moves something and was sent, for whoever finds the rig moving.
+    public var lastMotion: LedgerEntry? {
+        let all = closed + open
+        return all.last { $0.hazard >= .vital && $0.requestID != nil }
+    }
+
     /// The rig's end of the link has it. After a report this is old news and moves nothing.
     public mutating func linkAcknowledged(_ commandID: UInt32, at now: CoreTime) -> StageTransition? {
         guard let index = index(of: commandID), open[index].stage == .sent else { return nil }
@@ -19,6 +43,7 @@ extension CommandLedger {
     /// The link gave the packet up: refused if it was never sent, UNKNOWN otherwise.
     public mutating func dropped(_ commandID: UInt32, at now: CoreTime) -> StageTransition? {
         guard let index = index(of: commandID) else { return nil }
+        if case .inDoubt = open[index].stage { return nil }
         return move(index, to: outcome(index, lost: .droppedByLink), evidence: .link, at: now)
     }
 
@@ -33,15 +58,26 @@ extension CommandLedger {
     /// The session is over: its reports will not come any more (ICD §2). Transitions in rising order of id.
     public mutating func sessionLost(at now: CoreTime) -> [StageTransition] {
         var transitions: [StageTransition] = []
-        while !open.isEmpty {
-            transitions.append(move(0, to: outcome(0, lost: .sessionLost), evidence: .link, at: now))
+        for id in open.map(\.commandID) {
+            guard let index = index(of: id) else { continue }
+            if case .inDoubt = open[index].stage { continue }
+            transitions.append(
+                move(index, to: outcome(index, lost: .sessionLost), evidence: .link, at: now))
         }
         return transitions
     }
 
+    /// The station takes an unsent command out of the link's queue (SR-S-06, SR-L-07).
+    public mutating func cancel(
+        _ commandID: UInt32, because refusal: Refusal, at now: CoreTime
+    ) -> StageTransition? {
+        guard let index = index(of: commandID), open[index].stage == .queued else { return nil }
+        return move(index, to: .cancelled(refusal), evidence: .stationCheck, at: now)
+    }
+
     private func outcome(_ index: Int, lost cause: UnknownCause) -> CommandStage {
-        guard open[index].stage == .queued else { return .unknown(cause) }
-        return .refused(
+        guard open[index].stage == .queued else { return lostSight(index, cause) }
+        return .cancelled(
             Refusal(
                 .sessionEnded,
                 "the session with the rig ended while it waited; look at the rig, then give it again"
@@ -63,7 +99,11 @@ extension CommandLedger {
                         at: now, evidence: .deadline(.progress)))
             } else {
                 let (cause, stage) = CommandLedger.overdue(open[index])
-                transitions.append(move(index, to: .unknown(cause), evidence: .deadline(stage), at: now))
+                let isOver = open[index].doubt != nil
+                transitions.append(
+                    move(
+                        index, to: isOver ? .unknown(cause) : lostSight(index, cause),
+                        evidence: .deadline(stage), at: now))
             }
         }
         return transitions
@@ -81,6 +121,7 @@ extension CommandLedger {
     private static func overdue(_ entry: LedgerEntry) -> (UnknownCause, Verifier.Stage?) {
         switch entry.stage {
         case .queued: return (.notSentInTime, nil)
+        case .inDoubt(let cause): return (cause, nil)
         case .sent, .linkAcknowledged: return (.acceptanceOverdue, .accepted)
         case .accepted where entry.windows.started != nil: return (.startOverdue, .started)
         default: return (.completionOverdue, .completed)

@@ -1,3 +1,4 @@
+public import MissionDatabase
 public import Octets
 
 /// The verification ladder of every command, as a value: what happened goes in, transitions come out.
@@ -14,6 +15,9 @@ public struct CommandLedger: Equatable, Sendable {
     /// The id of the next command.
     public internal(set) var nextID: UInt32
     public internal(set) var counters = LedgerCounters()
+    /// The rig can be asked for results: what is lost sight of is in doubt first and UNKNOWN only when the
+    /// rig cannot tell. A property of the dictionary, so it stands in no snapshot.
+    public var canAskRig = false
 
     public init(firstID: UInt32 = 1) { nextID = firstID }
 
@@ -28,40 +32,52 @@ public struct CommandLedger: Equatable, Sendable {
     /// Takes a command in: it has its id and is queued. Its packet is made with this id.
     /// Errors: `.ledgerFull`, `.idsExhausted`.
     public mutating func admit(
-        name: String, hazard: HazardClass, operatorID: UInt16, windows: VerifierWindows, at now: CoreTime
+        name: String, hazard: HazardClass, operatorID: UInt16, windows: VerifierWindows, at now: CoreTime,
+        principal: String = "", meaning: String = "", inputs: [InterlockInput] = []
     ) throws(CommandingError) -> StageTransition {
         let always = AlwaysAllowed.contains(name: name, hazard: hazard)
         let places = Limits.openCommands + (always ? Limits.alwaysAllowedReserve : 0)
         guard open.count < places else { throw .ledgerFull(command: name, open: open.count) }
         let entry = LedgerEntry(
             commandID: try takeID(), name: name, hazard: hazard, operatorID: operatorID, windows: windows,
-            admittedAt: now, stage: .queued, stageAt: now, deadline: now + windows.accepted)
+            admittedAt: now, principal: principal, meaning: meaning, inputs: inputs,
+            steps: [LedgerStep(stage: .queued, at: now, source: .operatorRequest)], stage: .queued,
+            stageAt: now, deadline: now + windows.accepted)
         open.append(entry)
-        return StageTransition(
+        var transition = StageTransition(
             commandID: entry.commandID, name: name, from: nil, stage: .queued, at: now, evidence: .request)
+        transition.inputs = inputs
+        return transition
     }
 
     /// Takes a command in.
     public mutating func admit(
-        _ command: PreparedCommand, operatorID: UInt16, at now: CoreTime
+        _ command: PreparedCommand, operatorID: UInt16, at now: CoreTime, principal: String = "",
+        inputs: [InterlockInput] = []
     ) throws(CommandingError) -> StageTransition {
         try admit(
             name: command.name, hazard: command.hazard, operatorID: operatorID, windows: command.windows,
-            at: now)
+            at: now, principal: principal, meaning: command.described(), inputs: inputs)
     }
 
     /// Records a command that the station refuses; it has an id, so that it can be asked about, and is
     /// closed. Errors: `.idsExhausted`.
     public mutating func refuse(
-        _ command: PreparedCommand, operatorID: UInt16, because refusal: Refusal, at now: CoreTime
+        _ command: PreparedCommand, operatorID: UInt16, because refusal: Refusal, at now: CoreTime,
+        principal: String = "", inputs: [InterlockInput] = []
     ) throws(CommandingError) -> StageTransition {
+        let stage = CommandStage.refused(refusal)
         let entry = LedgerEntry(
             commandID: try takeID(), name: command.name, hazard: command.hazard, operatorID: operatorID,
-            windows: command.windows, admittedAt: now, stage: .refused(refusal), stageAt: now, deadline: now)
+            windows: command.windows, admittedAt: now, principal: principal, meaning: command.described(),
+            inputs: inputs, steps: [LedgerStep(stage: stage, at: now, source: .stationCheck)], stage: stage,
+            stageAt: now, deadline: now)
         keep(entry)
-        return StageTransition(
+        var transition = StageTransition(
             commandID: entry.commandID, name: entry.name, from: nil, stage: entry.stage, at: now,
             evidence: .stationCheck)
+        transition.inputs = inputs
+        return transition
     }
 
     /// A new process goes on with this ledger: what was open is UNKNOWN, and ids jump by 1024, so that an id
@@ -69,7 +85,17 @@ public struct CommandLedger: Equatable, Sendable {
     public mutating func restart(at now: CoreTime) -> [StageTransition] {
         let jump = nextID.addingReportingOverflow(Limits.idsSkippedAtRestart)
         nextID = jump.overflow ? .max : jump.partialValue
-        return closeAll(as: .stationRestarted, evidence: .restart, at: now)
+        var transitions: [StageTransition] = []
+        for id in open.map(\.commandID) {
+            guard let index = index(of: id) else { continue }
+            let stage: CommandStage
+            switch open[index].stage {
+            case .inDoubt(let cause): stage = lostSight(index, cause)
+            default: stage = lostSight(index, .stationRestarted)
+            }
+            transitions.append(move(index, to: stage, evidence: .restart, at: now))
+        }
+        return transitions
     }
 
     /// Ids go on at `id` or where they are, whichever is higher.
@@ -91,6 +117,7 @@ public struct CommandLedger: Equatable, Sendable {
     ) -> StageTransition {
         let from = open[index].stage
         open[index].enter(stage, at: now)
+        open[index].remember(LedgerStep(stage: stage, at: now, source: evidence.source))
         let entry = open[index]
         if stage.isFinal {
             open.remove(at: index)
@@ -101,18 +128,15 @@ public struct CommandLedger: Equatable, Sendable {
             evidence: evidence)
     }
 
-    mutating func closeAll(
-        as cause: UnknownCause, evidence: StageTransition.Evidence, at now: CoreTime
-    ) -> [StageTransition] {
-        var transitions: [StageTransition] = []
-        while !open.isEmpty {
-            transitions.append(move(0, to: .unknown(cause), evidence: evidence, at: now))
-        }
-        return transitions
+    /// What is lost sight of: in doubt where the rig can be asked, UNKNOWN where it cannot.
+    func lostSight(_ index: Int, _ cause: UnknownCause) -> CommandStage {
+        canAskRig && open[index].hazard != .normal ? .inDoubt(cause) : .unknown(cause)
     }
 
     private mutating func keep(_ entry: LedgerEntry) {
         if closed.count >= Limits.closedCommands { closed.removeFirst() }
         closed.append(entry)
+        let old = closed.count - 1 - Limits.closedWithInputs
+        if old >= 0 { closed[old].inputs = [] }
     }
 }

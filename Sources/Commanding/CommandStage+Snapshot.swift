@@ -20,11 +20,16 @@ extension CommandStage: SnapshotCodable {
             failure.encode(into: &writer)
         case .refused(let refusal):
             writer.u8(8)
-            writer.u8(refusal.reason.rawValue)
-            writer.text(refusal.text)
+            refusal.encode(into: &writer)
         case .unknown(let cause):
             writer.u8(9)
             writer.u8(cause.rawValue)
+        case .inDoubt(let cause):
+            writer.u8(10)
+            writer.u8(cause.rawValue)
+        case .cancelled(let refusal):
+            writer.u8(11)
+            refusal.encode(into: &writer)
         }
     }
 
@@ -39,20 +44,37 @@ extension CommandStage: SnapshotCodable {
         case 5: self = .progress(step: try reader.u16())
         case 6: self = .completed(result: try reader.u32())
         case 7: self = .failed(try CommandFailure(decoding: &reader))
-        case 8:
-            let raw = try reader.u8()
-            guard let reason = Refusal.Reason(rawValue: raw) else {
-                throw .invalid(what: "reason of a refusal", value: UInt64(raw))
-            }
-            self = .refused(Refusal(reason, try reader.text()))
-        case 9:
-            let raw = try reader.u8()
-            guard let cause = UnknownCause(rawValue: raw) else {
-                throw .invalid(what: "cause of UNKNOWN", value: UInt64(raw))
-            }
-            self = .unknown(cause)
+        case 8: self = .refused(try Refusal(decoding: &reader))
+        case 9: self = .unknown(try UnknownCause(decoding: &reader))
+        case 10: self = .inDoubt(try UnknownCause(decoding: &reader))
+        case 11: self = .cancelled(try Refusal(decoding: &reader))
         default: throw .invalid(what: "stage of a command", value: UInt64(tag))
         }
+    }
+}
+
+extension UnknownCause {
+    init(decoding reader: inout ByteReader) throws(OctetError) {
+        let raw = try reader.u8()
+        guard let cause = UnknownCause(rawValue: raw) else {
+            throw .invalid(what: "cause of UNKNOWN", value: UInt64(raw))
+        }
+        self = cause
+    }
+}
+
+extension Refusal {
+    func encode(into writer: inout ByteWriter) {
+        writer.u8(reason.rawValue)
+        writer.text(text)
+    }
+
+    init(decoding reader: inout ByteReader) throws(OctetError) {
+        let raw = try reader.u8()
+        guard let reason = Reason(rawValue: raw) else {
+            throw .invalid(what: "reason of a refusal", value: UInt64(raw))
+        }
+        self.init(reason, try reader.text())
     }
 }
 

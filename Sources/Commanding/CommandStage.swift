@@ -1,7 +1,7 @@
 import MissionDatabase
 
-/// How far a command is known to have come, and no further (SR-O-08). `.completed`, `.failed`, `.refused` and
-/// `.unknown` are final: a command has exactly one of them, once.
+/// How far a command is known to have come, and no further (SR-O-08). `.completed`, `.failed`, `.refused`,
+/// `.cancelled` and `.unknown` are final: a command has exactly one of them, once.
 public enum CommandStage: Equatable, Sendable {
     case queued
     case sent
@@ -15,11 +15,15 @@ public enum CommandStage: Equatable, Sendable {
     case failed(CommandFailure)
     /// By the station, which sent nothing.
     case refused(Refusal)
+    /// It was taken in but nothing of it was carried out: it was never sent, or the rig never had it.
+    case cancelled(Refusal)
+    /// Nobody knows yet what became of it: the rig is asked for the result (hazards.md §4.7).
+    case inDoubt(UnknownCause)
     case unknown(UnknownCause)
 
     public var isFinal: Bool {
         switch self {
-        case .completed, .failed, .refused, .unknown: return true
+        case .completed, .failed, .refused, .cancelled, .unknown: return true
         default: return false
         }
     }
@@ -28,12 +32,13 @@ public enum CommandStage: Equatable, Sendable {
     var rung: UInt8 {
         switch self {
         case .queued: return 0
-        case .sent: return 1
+        // Whatever the rig reports of a command in doubt is news.
+        case .sent, .inDoubt: return 1
         case .linkAcknowledged: return 2
         case .accepted: return 3
         case .started: return 4
         case .progress: return 5
-        case .completed, .failed, .refused, .unknown: return 6
+        case .completed, .failed, .refused, .cancelled, .unknown: return 6
         }
     }
 }
@@ -52,6 +57,8 @@ extension CommandStage: CustomStringConvertible {
         case .completed: return "completed"
         case .failed(let failure): return "FAILED at \(failure.stage.rawValue): \(failure)"
         case .refused(let refusal): return "REFUSED by the station, nothing was sent: \(refusal)"
+        case .cancelled(let refusal): return "CANCELLED, nothing was done: \(refusal)"
+        case .inDoubt(let cause): return "IN DOUBT, the rig is asked: \(cause)"
         case .unknown(let cause): return "UNKNOWN: \(cause)"
         }
     }

@@ -10,8 +10,19 @@ public struct LedgerEntry: Equatable, Sendable {
     public let operatorID: UInt16
     public let windows: VerifierWindows
     public let admittedAt: CoreTime
+    /// Who asked for it, as the face knows them.
+    public internal(set) var principal = ""
+    /// The effect in words, arguments with units.
+    public internal(set) var meaning = ""
+    /// What the decision to send it was made by; forgotten after the next 32 commands, the journal has it.
+    public internal(set) var inputs: [InterlockInput] = []
+    /// Its stages so far, in order.
+    public internal(set) var steps: [LedgerStep] = []
+    public internal(set) var doubt: Doubt?
     /// The first four octets of its packet; `nil` until it is sent.
     public internal(set) var requestID: UInt32?
+    /// The boot of the rig that it was meant for: another one knows nothing of it.
+    public internal(set) var bootCount: UInt32?
     public internal(set) var stage: CommandStage
     public internal(set) var stageAt: CoreTime
     /// When it is closed as UNKNOWN unless a report comes; meaningless once the stage is final.
@@ -19,14 +30,27 @@ public struct LedgerEntry: Equatable, Sendable {
     /// When silence about progress is told; `nil` where no step is waited for.
     public internal(set) var progressDue: CoreTime?
 
+    /// Asking the rig what became of it.
+    public struct Doubt: Hashable, Sendable {
+        public internal(set) var attempts: UInt8 = 0
+        public internal(set) var nextAsk: CoreTime
+    }
+
     /// The next moment at which something is due for it.
     var nextDeadline: CoreTime { progressDue.map { min($0, deadline) } ?? deadline }
+
+    /// The first stages and the last ones are kept.
+    mutating func remember(_ step: LedgerStep) {
+        if steps.count >= Limits.steps { steps.remove(at: Limits.steps / 2) }
+        steps.append(step)
+    }
 
     /// Takes the stage and opens the windows that follow from it.
     mutating func enter(_ stage: CommandStage, at now: CoreTime) {
         let hadStarted = self.stage.rung >= CommandStage.started.rung
         self.stage = stage
         stageAt = now
+        doubt = nil
         switch stage {
         case .queued, .linkAcknowledged: break
         case .sent: deadline = now + windows.accepted
@@ -34,7 +58,11 @@ public struct LedgerEntry: Equatable, Sendable {
         case .started, .progress:
             if !hadStarted { deadline = now + windows.completed }
             progressDue = windows.progress.map { now + $0 }
-        case .completed, .failed, .refused, .unknown: progressDue = nil
+        case .inDoubt:
+            progressDue = nil
+            doubt = Doubt(nextAsk: now)
+            deadline = now + Limits.doubt
+        case .completed, .failed, .refused, .cancelled, .unknown: progressDue = nil
         }
     }
 }
@@ -47,7 +75,16 @@ extension LedgerEntry: SnapshotCodable {
         writer.u16(operatorID)
         windows.encode(into: &writer)
         writer.i64(admittedAt.nanoseconds)
+        writer.text(principal)
+        writer.text(meaning)
+        writer.list(inputs) { $1.encode(into: &$0) }
+        writer.list(steps) { $1.encode(into: &$0) }
+        writer.optional(doubt) {
+            $0.u8($1.attempts)
+            $0.i64($1.nextAsk.nanoseconds)
+        }
         writer.optional(requestID) { $0.u32($1) }
+        writer.optional(bootCount) { $0.u32($1) }
         stage.encode(into: &writer)
         writer.i64(stageAt.nanoseconds)
         writer.i64(deadline.nanoseconds)
@@ -65,7 +102,19 @@ extension LedgerEntry: SnapshotCodable {
         operatorID = try reader.u16()
         windows = try VerifierWindows(decoding: &reader)
         admittedAt = CoreTime(nanoseconds: try reader.i64())
+        principal = try reader.text()
+        meaning = try reader.text()
+        inputs = try reader.list(limit: Limits.inputs) { (r: inout ByteReader) throws(OctetError) in
+            try InterlockInput(decoding: &r)
+        }
+        steps = try reader.list(limit: Limits.steps) { (r: inout ByteReader) throws(OctetError) in
+            try LedgerStep(decoding: &r)
+        }
+        doubt = try reader.optional { (r: inout ByteReader) throws(OctetError) in
+            Doubt(attempts: try r.u8(), nextAsk: CoreTime(nanoseconds: try r.i64()))
+        }
         requestID = try reader.optional { (r: inout ByteReader) throws(OctetError) in try r.u32() }
+        bootCount = try reader.optional { (r: inout ByteReader) throws(OctetError) in try r.u32() }
         stage = try CommandStage(decoding: &reader)
         stageAt = CoreTime(nanoseconds: try reader.i64())
         deadline = CoreTime(nanoseconds: try reader.i64())

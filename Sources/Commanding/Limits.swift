@@ -12,6 +12,20 @@ enum Limits {
     static let idsSkippedAtRestart: UInt32 = 1024
     /// Longest verifier window that is believed.
     static let longestWindow = CoreTime.Span.seconds(30 * 86_400)
+    /// Facts that one decision may rest on.
+    static let inputs = 64
+    /// Stages of one command that are kept; the first ones and the last.
+    static let steps = 24
+    /// Closed commands whose decision is kept in memory.
+    static let closedWithInputs = 32
+    /// How long the rig is asked for the result of a command in doubt, and how often at most.
+    static let doubt = CoreTime.Span.seconds(60)
+    static let questions: UInt8 = 4
+    /// The last answer is waited for so long.
+    static let lastAnswer = CoreTime.Span.seconds(2)
+    static let firstQuestionGap = CoreTime.Span.milliseconds(500)
+    /// A command that the rig says still runs is asked for so often.
+    static let runningQuestionGap = CoreTime.Span.seconds(2)
     /// Octets of one argument as text.
     static let argumentText = 128
     /// Arguments of one request.

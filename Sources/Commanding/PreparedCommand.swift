@@ -10,20 +10,51 @@ public struct PreparedCommand: Hashable, Sendable {
     /// The operator's, in the dictionary's order, defaults included.
     public let arguments: [PreparedArgument]
     public let windows: VerifierWindows
+    /// When the rig takes it; nil where the dictionary does not say.
+    public let rules: CommandRules?
     /// What the station has to know for the packet, in the dictionary's order.
     public let fields: [StationField]
     /// Where they go; index by index with `fields`.
     let places: [Place]
     /// The packet with everything but the station's values.
     let template: [UInt8]
+    /// Every field of the packet, in its order, by name.
+    let map: [NamedPlace]
 
     struct Place: Hashable, Sendable {
         let bitOffset: Int
         let bits: Int
     }
 
+    struct NamedPlace: Hashable, Sendable {
+        let name: String
+        let place: Place
+    }
+
+    /// Needs PREPARE and FIRE: it has the fields for it (hazards.md §4.5).
+    public var isTwoStep: Bool { fields.contains(.step) }
+
+    /// Wants a second person's word (hazards.md §4.5).
+    public var needsTwoPersons: Bool { rules?.flags.contains(.twoPersons) ?? false }
+
+    /// Leads out of danger: only the rig judges it (R7), the station shows what it sees and lets it go.
+    public var isEscape: Bool {
+        rules.map { $0.motionClass == .escape } ?? AlwaysAllowed.escapes.contains(name)
+    }
+
     /// Only takes motion away, or asks (`AlwaysAllowed`).
     public var isAlwaysAllowed: Bool { AlwaysAllowed.contains(name: name, hazard: hazard) }
+
+    /// Wants an arm that this station holds.
+    public var needsArm: Bool {
+        guard let rules else { return hazard >= .vital && !isTwoStep && !isEscape }
+        return rules.scope != .none
+    }
+
+    /// Makes no sense while a STOP is latched.
+    public var mayNotRunLatched: Bool {
+        hazard >= .vital && !(rules?.flags.contains(.whileLatched) ?? isTwoStep)
+    }
 
     /// Whether it goes out with an expiry in rig time (hazards.md §4.7); the other ones carry 0.
     public var needsExpiry: Bool { fields.contains(.expiry) && !isAlwaysAllowed }

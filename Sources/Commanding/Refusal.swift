@@ -14,6 +14,22 @@ public struct Refusal: Hashable, Sendable {
         case ledgerFull = 10
         case linkQueueFull = 11
         case sessionEnded = 12
+        case notSentInTime = 13
+        case neverArrived = 14
+        case identity = 15
+        case wrongRig = 16
+        case stopPath = 17
+        case state = 18
+        case permit = 19
+        case blocked = 20
+        case scope = 21
+        case paused = 22
+        case twoStep = 23
+        case valueStale = 24
+        case tooLate = 25
+        case stateChanged = 26
+        case unseenChanges = 27
+        case attendance = 28
     }
 
     public let reason: Reason

@@ -9,6 +9,8 @@ public struct StageTransition: Equatable, Sendable {
         case transmission
         case linkAcknowledgement
         case report(VerificationReport)
+        /// The rig was asked for the result.
+        case answer(RecordedResult)
         /// Nothing came in the window of this stage; `nil`: it was never sent. With `.progress` the stage
         /// stays.
         case deadline(Verifier.Stage?)
@@ -27,6 +29,8 @@ public struct StageTransition: Equatable, Sendable {
     public let stage: CommandStage
     public let at: CoreTime
     public let evidence: Evidence
+    /// Of the first stage: what the decision to send, or not, was made by.
+    public internal(set) var inputs: [InterlockInput] = []
 
     public init(
         commandID: UInt32, name: String, from: CommandStage?, stage: CommandStage, at: CoreTime,

@@ -8,31 +8,57 @@ public enum StationChecks {
     /// | class | what has to be met |
     /// |---|---|
     /// | always allowed (H0, STOP, HOLD, SAFE, DISARM) | a session that is not known to be missing |
-    /// | H1 | session, live link, equal wire hash, time correlation |
-    /// | H2, H3 | these, a sound journal, no STOP latched, armed, lease in S0 |
-    /// | H4 | nothing helps: two-step commands are not part of this version |
+    /// | H1 | session, live link, the rig that is meant, equal wire hash, time correlation |
+    /// | H2 and above | these, a sound journal, no STOP latched, armed, lease in S0 |
+    ///
+    /// Two-step commands (H4) need no arm of their own scope but where the dictionary says so: the rig's two
+    /// steps stand in for it. The escapes (RETRACT, ABORT_TO_TOP) pass a journal that fails, and need no arm
+    /// of this station: the rig decides. What the dictionary wants of state, permits and actuators comes
+    /// after that (`CommandRules`), as far as telemetry shows it.
     public static func verdict(
         for command: PreparedCommand, given situation: StationSituation
     ) -> Refusal? {
-        if command.isAlwaysAllowed {
-            guard situation.sessionOpen == .unmet else { return nil }
-            return refusal(rules[0], for: command, .unmet)
-        }
-        guard command.hazard < .forbidden else {
-            return Refusal(
-                .forbidden,
-                "\(command.name) is H4 and needs PREPARE and FIRE, which this station does not have: "
-                    + "do it at the rig")
-        }
-        for rule in rules where command.hazard >= rule.from {
+        decision(for: command, given: situation).refusal
+    }
+
+    /// The verdict with all that was looked at, for the record (SR-S-09).
+    public static func decision(
+        for command: PreparedCommand, given situation: StationSituation
+    ) -> StationDecision {
+        var decision = StationDecision(refusal: nil, inputs: [])
+        for rule in rules where applies(rule, to: command) {
             let condition = rule.condition(situation)
-            if condition != .met { return refusal(rule, for: command, condition) }
+            let reading = situation.reading(of: rule.reason)
+            decision.inputs.append(
+                InterlockInput(
+                    name: rule.name, value: reading?.value ?? "", unit: reading?.unit, age: reading?.age,
+                    quality: reading?.quality ?? (condition == .unknown ? .absent : .good),
+                    threshold: rule.threshold, verdict: condition))
+            let isBar =
+                command.isAlwaysAllowed
+                ? condition == .unmet && rule.reason == .linkAbsent : condition != .met
+            if isBar, decision.refusal == nil { decision.refusal = refusal(rule, for: command, condition) }
         }
-        return nil
+        if !command.isAlwaysAllowed { judgeRules(of: command, situation.facts, into: &decision) }
+        return decision
+    }
+
+    private static func applies(_ rule: Rule, to command: PreparedCommand) -> Bool {
+        if command.isAlwaysAllowed { return rule.reason == .linkAbsent }
+        guard command.hazard >= rule.from else { return false }
+        switch rule.reason {
+        case .journal: return !command.isEscape
+        case .notArmed, .lease: return command.needsArm
+        case .stopLatched: return command.mayNotRunLatched
+        default: return true
+        }
     }
 
     private struct Rule {
         let reason: Refusal.Reason
+        /// In the evidence.
+        let name: String
+        let threshold: String
         /// Least class it applies to.
         let from: HazardClass
         let condition: @Sendable (StationSituation) -> StationSituation.Condition
@@ -43,38 +69,57 @@ public enum StationChecks {
 
     private static let rules = [
         Rule(
-            reason: .linkAbsent, from: .user1, condition: { $0.sessionOpen },
+            reason: .linkAbsent, name: "session", threshold: "open", from: .user1,
+            condition: { $0.sessionOpen },
             unmet: "there is no session with the rig",
             unknown: "whether there is a session with the rig is not known",
             advice: "check cable and power of the rig, wait for 'live', and use the wired stop if it moves"),
         Rule(
-            reason: .linkNotLive, from: .user1, condition: { $0.linkLive },
+            reason: .linkNotLive, name: "link", threshold: "live", from: .user1, condition: { $0.linkLive },
             unmet: "the rig's heartbeats are late", unknown: "no heartbeat of the rig was seen yet",
             advice: "wait until the link is live again"),
         Rule(
-            reason: .wireHash, from: .user1, condition: { $0.wireHashEqual },
+            reason: .wrongRig, name: "rig", threshold: "the one of the configuration", from: .user1,
+            condition: { $0.rigConfigured },
+            unmet: "this is not the rig that the configuration names",
+            unknown: "which rig this is, is not known yet",
+            advice: "telemetry goes on; connect the right rig, or correct [rig] in the configuration"),
+        Rule(
+            reason: .identity, name: "identity", threshold: "accepted by a person", from: .user1,
+            condition: { $0.identityAccepted },
+            unmet: "the rig's identity is another than the one that was accepted",
+            unknown: "the rig has not told its identity yet",
+            advice: "read the differences in `regolith status`, then `regolith accept`"),
+        Rule(
+            reason: .wireHash, name: "dictionary", threshold: "equal on both sides", from: .user1,
+            condition: { $0.wireHashEqual },
             unmet: "station and rig have different dictionaries",
             unknown: "the rig has not told its dictionary yet",
             advice: "load the rig's dictionary into the station, or the station's firmware into the rig"),
         Rule(
-            reason: .timeCorrelation, from: .user1, condition: { $0.timeCorrelated },
+            reason: .timeCorrelation, name: "rig clock",
+            threshold: "residual at most 50 ms, fit at most 60 s old", from: .user1,
+            condition: { $0.timeCorrelated },
             unmet: "the rig's clock is not known well enough to give the command an expiry",
             unknown: "the rig's clock has not been compared yet",
             advice: "wait a few seconds for the time exchange"),
         Rule(
-            reason: .journal, from: .vital, condition: { $0.journalSound },
+            reason: .journal, name: "journal", threshold: "sound", from: .vital,
+            condition: { $0.journalSound },
             unmet: "the record does not keep up or the disk is full",
             unknown: "whether the record keeps up is not known",
             advice: "free space where the journal is; HOLD and DISARM work all the time"),
         Rule(
-            reason: .stopLatched, from: .vital, condition: { $0.stopClear }, unmet: "a STOP is latched",
+            reason: .stopLatched, name: "STOP", threshold: "not latched", from: .vital,
+            condition: { $0.stopClear }, unmet: "a STOP is latched",
             unknown: "whether a STOP is latched is not known",
             advice: "find out who stopped it and why, then CLEAR_STOP and ARM"),
         Rule(
-            reason: .notArmed, from: .vital, condition: { $0.armed }, unmet: "the rig is not armed",
+            reason: .notArmed, name: "arm", threshold: "armed by this station", from: .vital,
+            condition: { $0.armed }, unmet: "the rig is not armed",
             unknown: "whether the rig is armed is not known", advice: "look at the rig, then ARM"),
         Rule(
-            reason: .lease, from: .vital, condition: { $0.leaseFresh },
+            reason: .lease, name: "lease stage", threshold: "0", from: .vital, condition: { $0.leaseFresh },
             unmet: "the rig has not had a lease frame for more than 0.3 s",
             unknown: "the age of the rig's lease is not known",
             advice: "wait for lease stage S0; if it went past S2, ARM again"),

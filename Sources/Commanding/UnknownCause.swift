@@ -7,6 +7,10 @@ public enum UnknownCause: UInt8, Hashable, CaseIterable, Sendable {
     case sessionLost = 5
     case droppedByLink = 6
     case stationRestarted = 7
+    /// The rig was asked and has forgotten it.
+    case forgottenByRig = 8
+    /// A request was durable, and the station died before it is known to have taken it.
+    case neverTaken = 9
 }
 
 extension UnknownCause: CustomStringConvertible {
@@ -20,6 +24,8 @@ extension UnknownCause: CustomStringConvertible {
         case .sessionLost: cause = "the session with the rig ended before its last report"
         case .droppedByLink: cause = "the link gave it up before its arrival was confirmed"
         case .stationRestarted: cause = "the station restarted before its last report"
+        case .forgottenByRig: cause = "the rig does not remember it any more"
+        case .neverTaken: cause = "the station died when it had just been asked for, most likely unsent"
         }
         return cause + "; the rig may have carried it out: read state and position before the next command"
     }

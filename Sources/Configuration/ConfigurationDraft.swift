@@ -10,6 +10,7 @@ struct ConfigurationDraft {
     private var links: [LinkConfiguration] = []
     private var journal = JournalConfiguration()
     private var monitoring = MonitoringConfiguration()
+    private var rig: RigConfiguration?
 
     private struct Station {
         var name: String?
@@ -29,12 +30,14 @@ struct ConfigurationDraft {
             "link", example: "a table [[link]] with name, kind and port", limit: Limits.links)
         let journal = reader.table("journal")
         let monitoring = reader.table("monitoring")
+        let rig = reader.table("rig")
         reader.refuseOtherKeys()
         problems = reader.problems
         if let station { readStation(station) }
         for (index, link) in links.enumerated() { readLink(link, index) }
         if let journal { readJournal(journal) }
         if let monitoring { readMonitoring(monitoring) }
+        if let rig { readRig(rig) }
         // By line, those of one line in the order they were found.
         problems = problems.enumerated().sorted {
             ($0.element.line, $0.offset) < ($1.element.line, $1.offset)
@@ -51,7 +54,7 @@ struct ConfigurationDraft {
             name: name, id: UInt16(id), defaultOperator: station.defaultOperator.map { UInt16($0) },
             dictionaryPath: dictionary, journalDirectory: absolute(station.journal),
             socketDirectory: absolute(station.socket), links: links, journal: journal,
-            monitoring: monitoring, text: text)
+            monitoring: monitoring, rig: rig, text: text)
     }
 
     private mutating func readStation(_ table: TOMLTable) {
@@ -123,6 +126,24 @@ struct ConfigurationDraft {
         if let action = MonitoringConfiguration.Action(rawValue: word) { return action }
         reader.note(key, .outOfRange(found: "\"\(word)\"", allowed: "\"none\" or \"hold\""))
         return .none
+    }
+
+    private mutating func readRig(_ table: TOMLTable) {
+        var reader = TableReader(table, name: "rig", lines: lines)
+        let id = reader.text("id", example: "5245474f4c4954482d53494d")
+        let isSimulated = reader.flag("simulated") ?? false
+        let octets = id.flatMap(RigConfiguration.octets)
+        if let id, octets == nil {
+            reader.note(
+                "id",
+                .wrongType(
+                    found: "'\(id)'",
+                    expected: "\(Limits.rigIDOctets * 2) hexadecimal digits, as "
+                        + "`regolith status` shows them"))
+        }
+        reader.refuseOtherKeys()
+        problems += reader.problems
+        if let octets { rig = RigConfiguration(id: octets, isSimulated: isSimulated) }
     }
 
     private func absolute(_ path: String) -> String {

@@ -1,5 +1,7 @@
 /// The bounds of this target, all in one place.
 enum Limits {
+    /// Octets of a controller's id.
+    static let rigIDOctets = 12
     static let fileOctets = 1 << 20
     static let links = 16
     static let nameOctets = 64

@@ -13,6 +13,10 @@
 /// port = "/dev/serial/by-id/usb-…"
 /// # role = "rig", baud = 115200, low_latency = true
 ///
+/// # [rig]                                 # without it any rig may be moved
+/// # id = "5245474f4c4954482d53494d"          # as `regolith status` shows it
+/// # simulated = true
+///
 /// # [monitoring]: warning = "none", critical = "none"; what an alarm does by itself, none or hold
 /// # [journal]: segment_size_mb = 64, segment_minutes = 60, snapshot_seconds = 10
 /// ```
@@ -31,6 +35,8 @@ public struct StationConfiguration: Hashable, Sendable {
     public let links: [LinkConfiguration]
     public let journal: JournalConfiguration
     public let monitoring: MonitoringConfiguration
+    /// The rig that may be moved; nil = any.
+    public let rig: RigConfiguration?
     /// The file as it was read, for the record.
     public let text: String
 
@@ -38,7 +44,8 @@ public struct StationConfiguration: Hashable, Sendable {
         name: String, id: UInt16, defaultOperator: UInt16? = nil, dictionaryPath: String,
         journalDirectory: String, socketDirectory: String, links: [LinkConfiguration],
         journal: JournalConfiguration = JournalConfiguration(),
-        monitoring: MonitoringConfiguration = MonitoringConfiguration(), text: String = ""
+        monitoring: MonitoringConfiguration = MonitoringConfiguration(), rig: RigConfiguration? = nil,
+        text: String = ""
     ) {
         self.name = name
         self.id = id
@@ -49,6 +56,7 @@ public struct StationConfiguration: Hashable, Sendable {
         self.links = links
         self.journal = journal
         self.monitoring = monitoring
+        self.rig = rig
         self.text = text
     }
 }

@@ -92,6 +92,12 @@ public struct HostLink: Equatable, Sendable, SnapshotCodable {
         fillWindow(at: now, into: &actions)
     }
 
+    /// Whether a submitted packet was never transmitted so far: it waits for room in the window.
+    public func isWaiting(_ tag: UInt32) -> Bool { sender.isWaiting(tag) }
+
+    /// Takes a packet back that was never transmitted; false where it was, or is not known.
+    public mutating func withdraw(_ tag: UInt32) -> Bool { sender.withdraw(tag) }
+
     /// What the following heartbeats carry. The token is forgotten when the session ends: a lease
     /// outlives none.
     public mutating func setLease(token: UInt32, hostState: UInt8) {

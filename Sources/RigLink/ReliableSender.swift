@@ -30,6 +30,16 @@ struct ReliableSender: Equatable, Sendable, SnapshotCodable {
         waiting.append(Entry(tag: tag, packet: packet))
     }
 
+    /// Taken, but never transmitted so far.
+    func isWaiting(_ tag: UInt32) -> Bool { waiting.contains { $0.tag == tag } }
+
+    /// Takes a packet back that was never transmitted; false where there is none.
+    mutating func withdraw(_ tag: UInt32) -> Bool {
+        guard let place = waiting.firstIndex(where: { $0.tag == tag }) else { return false }
+        waiting.remove(at: place)
+        return true
+    }
+
     /// Moves the next waiting packet into the window; nil if there is none or no room.
     mutating func advance(at now: CoreTime, lineTime: (Int) -> CoreTime.Span) -> (sequence: UInt8, [UInt8])? {
         guard out.count < window, !waiting.isEmpty else { return nil }

@@ -22,6 +22,51 @@ enum Limits {
     static let requestLife: Int64 = 2_000_000_000
     /// Links of one station.
     static let links = 16
+    /// Parameters whose last values the core keeps.
+    static let keptValues = 256
+    /// A bit that moved less is not told as a change, micrometres.
+    static let depthChange: Int32 = 500
+
+    // MARK: Ages of what decisions rest on (hazards.md §4.8, SR-L-12)
+
+    static let heartbeatAge = CoreTime.Span.milliseconds(300)
+    /// FAST while something moves, and otherwise.
+    static let movingAge = CoreTime.Span.milliseconds(250)
+    static let idleAge = CoreTime.Span.milliseconds(1600)
+    /// Telemetry shows a change so long after the rig told it: FAST comes twice a second at rest.
+    static let settling = CoreTime.Span.milliseconds(600)
+    static let slowAge = CoreTime.Span.milliseconds(6100)
+    static let clockAge = CoreTime.Span.seconds(60)
+    /// Microseconds.
+    static let clockResidual = 50_000.0
+    /// Milliseconds of lease age at which the rig holds (R1).
+    static let holdAfter: Int64 = 5000
+    /// Questions for results on their way at once.
+    static let questionsAtOnce = 4
+
+    // MARK: Two steps (hazards.md §4.5)
+
+    static let leastStepGap = CoreTime.Span.seconds(2)
+    static let tokenLife = CoreTime.Span.seconds(30)
+    /// Octets of the reason an approver gives.
+    static let reason = 400
+
+    // MARK: The test of the way of a STOP
+
+    static let stopTestPeriod = CoreTime.Span.seconds(24 * 3600)
+    /// ARM trusts a passed test a little longer than the period, which may end while the rig is armed.
+    static let stopTestLife = CoreTime.Span.seconds(25 * 3600)
+    static let stopTestWait = CoreTime.Span.milliseconds(600)
+    static let stopTestTries: UInt8 = 3
+    static let stopTestPause = CoreTime.Span.seconds(10)
+
+    /// A timer that fires so late means that the process stood still (SR-S-16).
+    static let pause = CoreTime.Span.seconds(2)
+    /// What was asked for before this time after a pause was queued in it.
+    static let pauseTail: Int64 = 200_000_000
+    /// Requests of an earlier process that were durable and not taken.
+    static let untaken = 256
+
     /// Boots of a rig whose events are told apart from repeats.
     static let rememberedBoots = 8
 

@@ -22,6 +22,23 @@ public struct ClientMessage: Codable, Hashable, Sendable {
         case unshelve
         /// The last value of every parameter; answered by pages of `values`.
         case values
+        /// What `command` would be and what would be said of it; nothing is sent or recorded. Answered by
+        /// `rehearsal` or `refused`.
+        case rehearse
+        /// The commands of the station's dictionary, or the one that `command` names; answered by `commands`.
+        case commands
+        /// The commands of the ledger, the newest last; answered by `history`.
+        case history
+        /// One of them (`commandID`) with all its stages; answered by `detail` or `refused`.
+        case show
+        /// The second step of the prepared `commandID`: `text` is the rig's name, typed. Answered like a
+        /// command.
+        case fire
+        /// The second person's word for the prepared `commandID`; `text` is the reason. Answered by `noted`.
+        case approve
+        /// The rig is the right one although it differs; `review` names the list that was read. Answered by
+        /// `noted`.
+        case accept
         /// From now on send lines of these topics.
         case subscribe
     }
@@ -54,6 +71,11 @@ public struct ClientMessage: Codable, Hashable, Sendable {
     /// The command id that answered the press.
     public var press: UInt32?
     public var hasActed: Bool?
+    public var commandID: UInt32?
+    /// Names the list of changes that the person saw (`RigStatus.review`).
+    public var review: UInt32?
+    /// At most so many commands of the history.
+    public var count: Int?
 
     public init(id: UInt32, operation: Operation) {
         self.id = id

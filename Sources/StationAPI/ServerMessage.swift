@@ -3,6 +3,7 @@ public struct ServerMessage: Codable, Hashable, Sendable {
     public enum Kind: String, Codable, Sendable {
         case status, accepted, refused, noted, subscribed, stage, samples, event, link, alarm, dropped
         case alarms, alarmChange, freshness, values
+        case decision, rehearsal, commands, history, detail
     }
 
     public var kind: Kind
@@ -22,6 +23,12 @@ public struct ServerMessage: Codable, Hashable, Sendable {
     public var alarmChange: AlarmChangeReport?
     public var freshness: FreshnessReport?
     public var values: ValuesReport?
+    /// What the decision to send, or not, was made by; comes before `accepted` and `refused`.
+    public var inputs: [InputReport]?
+    public var rehearsal: RehearsalReport?
+    public var commands: [CommandDescription]?
+    public var history: [HistoryEntry]?
+    public var detail: CommandDetail?
     /// Live lines that this client was too slow for.
     public var dropped: UInt64?
 

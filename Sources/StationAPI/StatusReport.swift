@@ -82,6 +82,22 @@ public struct RigStatus: Codable, Hashable, Sendable {
     /// Age of the rig's last heartbeat, seconds.
     public var ageSeconds: Double
 
+    /// The controller's id, as `[rig] id` of the configuration has it.
+    public var identity: String?
+    /// The configuration names a rig; without that any rig may be moved.
+    public var isRigConfigured: Bool?
+    /// Names the list of changes: ARM and accept quote it. 0 for an empty list.
+    public var review: UInt32?
+    /// Why the link is telemetry only; nil where it is not.
+    public var telemetryOnly: String?
+    /// The two-step command between its steps.
+    public var prepared: PreparedReport?
+    /// What a start of the station found moving.
+    public var foundMoving: String?
+    /// The last test of the way of a STOP, in words, and its latency.
+    public var stopTest: String?
+    public var stopTestMilliseconds: Double?
+
     public init(
         state: String, energy: String, stateRevision: UInt32, bootCount: UInt32, isSimulator: Bool,
         isDictionaryEqual: Bool, armScope: UInt8, armSecondsLeft: UInt16, armedBy: String?,

@@ -7,9 +7,11 @@ import Synchronization
 
 /// The control server's thread: who is connected, who waits for which answer.
 struct ControlLoop: ~Copyable {
-    private struct Client {
+    struct Client {
         let client: LineServer.Client
         let principal: String
+        /// The low 16 bits of the user id.
+        let operatorID: UInt16
         var topics: [Topic] = []
         var dropped: UInt64 = 0
     }
@@ -34,8 +36,8 @@ struct ControlLoop: ~Copyable {
     let program: StationProgram
     private let mode: String
     private var server: LineServer
-    private let coder = LineCoder()
-    private var clients: [Client] = []
+    let coder = LineCoder()
+    var clients: [Client] = []
     private var waiting: [Waiting] = []
     private var watches: [Watch] = []
     private var nextRequest: UInt64
@@ -60,7 +62,10 @@ struct ControlLoop: ~Copyable {
             for event in server.wait(until: earliest(nextStatus, wakeLatency.deadline)) {
                 switch event {
                 case .opened(let client, let peer):
-                    clients.append(Client(client: client, principal: "uid \(peer.user), pid \(peer.process)"))
+                    clients.append(
+                        Client(
+                            client: client, principal: Person.words(user: peer.user, process: peer.process),
+                            operatorID: UInt16(truncatingIfNeeded: peer.user)))
                 case .line(let client, let line): take(line, from: client)
                 case .closed(let client): forget(client)
                 }
@@ -99,6 +104,8 @@ struct ControlLoop: ~Copyable {
         case .alarms: askAlarms(for: client, message)
         case .values: askValues(for: client, id: message.id)
         case .acknowledge, .shelve, .unshelve: takeAlarm(message, from: client)
+        case .rehearse, .commands, .history, .show: look(message, from: client)
+        case .fire, .approve, .accept: act(message, from: client)
         case .presence:
             submit(.presence(hasActed: message.hasActed ?? false), from: client, id: message.id)
         }
@@ -121,33 +128,40 @@ struct ControlLoop: ~Copyable {
     }
 
     private mutating func takeCommand(_ message: ClientMessage, from client: LineServer.Client) {
+        guard let order = order(of: message, from: client) else { return }
+        submit(.command(order), from: client, id: message.id)
+    }
+
+    /// Nil: it was refused.
+    mutating func order(of message: ClientMessage, from client: LineServer.Client) -> CommandOrder? {
         guard let name = message.command else {
             refuse(
-                client, id: message.id, code: "MESSAGE", "a command needs a name: see `regolith send --list`")
-            return
+                client, id: message.id, code: "MESSAGE", "a command needs a name: see `regolith command list`"
+            )
+            return nil
         }
         var expectedState: UInt8?
         if let label = message.expectedState {
             guard let number = program.stateNumber(named: label) else {
                 refuse(client, id: message.id, code: "STATE", "\(label) is no state of the dictionary")
-                return
+                return nil
             }
             expectedState = number
         }
-        let order = CommandOrder(
+        return CommandOrder(
             name: name,
             arguments: message.orderArguments,
             isConfirmed: message.isConfirmed ?? false, stateRevision: message.stateRevision,
-            expectedState: expectedState)
-        submit(.command(order), from: client, id: message.id)
+            expectedState: expectedState, review: message.review)
     }
 
     mutating func submit(
         _ action: OperatorRequest.Action, from client: LineServer.Client, id: UInt32
     ) {
-        let principal = clients.first { $0.client == client }?.principal ?? "unknown"
+        let person = clients.first { $0.client == client }
         let request = OperatorRequest(
-            id: nextRequest, principal: principal, askedAt: bootTime(), action: action)
+            id: nextRequest, principal: person?.principal ?? "unknown", operatorID: person?.operatorID ?? 0,
+            askedAt: bootTime(), action: action)
         nextRequest += 1
         guard request.isWithinLimits else {
             refuse(client, id: id, code: "MESSAGE", "the request is too long: fewer arguments, shorter texts")
@@ -207,6 +221,7 @@ struct ControlLoop: ~Copyable {
             message.status = report
             send(message, to: client)
         case .pages(let client, let pages): for page in pages { send(page, to: client) }
+        case .answer(let client, let message): send(message, to: client)
         case .effects(let effects, let coreTime, let utcOffset):
             for effect in effects { tell(effect, at: coreTime, utcOffset: utcOffset) }
         }
@@ -216,6 +231,7 @@ struct ControlLoop: ~Copyable {
         let utc = coreTime + utcOffset
         switch effect {
         case .answer(let request, let answer): tell(answer, to: request, at: coreTime)
+        case .decision(let request, let inputs): tell(inputs, to: request)
         case .stage(_, let transition): tell(transition, utc: utc)
         case .linkState(let transition):
             var message = ServerMessage(.link)
@@ -237,8 +253,15 @@ struct ControlLoop: ~Copyable {
             publish(message, on: .samples)
         case .alarmChange(let change): publish(change, utc: utc)
         case .freshness(let link, let freshness): publish(freshness, link: link, utc: utc)
-        case .transmit, .reopenPort, .stopBits: break
+        case .transmit, .reopenPort, .stopBits, .testStop: break
         }
+    }
+
+    private mutating func tell(_ inputs: [InterlockInput], to request: UInt64) {
+        guard let asked = waiting.first(where: { $0.requestID == request }) else { return }
+        var message = ServerMessage(.decision, id: asked.id)
+        message.inputs = inputs.map { InputReport($0) }
+        send(message, to: asked.client)
     }
 
     private mutating func tell(_ answer: Answer, to request: UInt64, at coreTime: Int64) {

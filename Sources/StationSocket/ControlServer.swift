@@ -14,6 +14,8 @@ public final class ControlServer: StationObserver {
         case status(LineServer.Client, UInt32?, StatusReport)
         /// Pages of an answer.
         case pages(LineServer.Client, [ServerMessage])
+        /// An answer that was made from a look at the core.
+        case answer(LineServer.Client, ServerMessage)
     }
 
     private struct Shared {
@@ -69,9 +71,9 @@ public final class ControlServer: StationObserver {
         let isWanted = wantsSamples.load(ordering: .relaxed)
         let told = effects.filter { effect in
             switch effect {
-            case .answer, .stage, .linkState, .event, .alarm, .alarmChange: return true
+            case .answer, .decision, .stage, .linkState, .event, .alarm, .alarmChange: return true
             case .samples, .freshness: return isWanted
-            case .transmit, .reopenPort, .stopBits: return false
+            case .transmit, .reopenPort, .stopBits, .testStop: return false
             }
         }
         guard !told.isEmpty else { return }

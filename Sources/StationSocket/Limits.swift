@@ -7,6 +7,8 @@ enum Limits {
     static let inbox = 4096
     /// Requests of one client that may wait for their answer.
     static let outstanding = 16
+    /// Commands of the ledger told in one answer: their lines must fit a message.
+    static let history = 60
     /// Commands whose stages are told to the client that asked.
     static let watched = 1024
     /// How long processors are kept from deep sleep for a request, nanoseconds.

@@ -38,6 +38,8 @@ extension CommandStage {
         case .completed: return "completed"
         case .failed: return "failed"
         case .refused: return "refused"
+        case .cancelled: return "cancelled"
+        case .inDoubt: return "in-doubt"
         case .unknown: return "UNKNOWN"
         }
     }

@@ -43,7 +43,25 @@ extension RigStatus {
             leaseStage: picture.leaseStage, isStopLatched: picture.isStopLatched,
             isAtStandstill: picture.isAtStandstill, lastStopID: picture.lastStopID, changes: view.changes,
             ageSeconds: Double(view.age.nanoseconds) / 1e9)
+        identity = view.identity
+        isRigConfigured = program.rig != nil
+        review = view.review
+        telemetryOnly = view.telemetryOnly
+        prepared = view.prepared.map { PreparedReport($0, at: view.at) }
+        foundMoving = view.foundMoving
+        stopTest = view.stopTest.words
+        stopTestMilliseconds = view.stopTest.latency.map { Double($0.nanoseconds) / 1e6 }
         attendedBy = view.attendance?.principal
         attendedSecondsAgo = view.attendance.map { Double($0.age.nanoseconds) / 1e9 }
+    }
+}
+
+extension PreparedReport {
+    init(_ step: PreparedStep, at now: CoreTime) {
+        self.init(
+            commandID: step.commandID, name: step.order.name, meaning: step.meaning,
+            principal: step.principal, isTwoPerson: step.isTwoPerson,
+            approval: step.approval.map { "\($0.principal): \($0.reason)" },
+            secondsLeft: Double((step.expiresAt - now).nanoseconds) / 1e9)
     }
 }

@@ -41,7 +41,7 @@ struct ArmCommand: ParsableCommand {
             return
         }
         let session = try Session(station)
-        let revision = try seen(in: session)
+        let seen = try seen(in: session)
         var message = ClientMessage(id: 0, operation: .command)
         message.command = "ARM"
         message.arguments = [
@@ -49,7 +49,8 @@ struct ArmCommand: ParsableCommand {
             ClientMessage.Argument(name: "ttl", text: "\(ttl)s"),
         ]
         message.isConfirmed = true
-        message.stateRevision = revision
+        message.stateRevision = seen.stateRevision
+        message.review = seen.review
         try session.run(message, json: json, timeout: 10)
     }
 }
@@ -66,26 +67,26 @@ extension ArmCommand {
             throw Exit.refused
         }
         let arm = AttendedArm(console: console, scope: scope, ttl: ttl, json: json)
-        guard try arm.begin(revision: seen) else { throw Exit.refused }
+        guard try arm.begin(seen: seen) else { throw Exit.refused }
         var panel = AttendPanel(console: console, arm: arm)
         try panel.run()
     }
 
-    /// Shows the rig and asks; gives the state revision that was seen.
-    private func seen(in session: Session) throws -> UInt32 {
-        guard let link = try session.status().links.first, let rig = link.rig else {
+    /// Shows the rig and what changed, and asks; gives what was seen, which ARM quotes.
+    private func seen(in session: Session) throws -> RigStatus {
+        guard let link = try session.statusAfterStopTest(), let rig = link.rig else {
             Terminal.complain("regolith: no rig has answered yet: look at `regolith status`")
             throw Exit.refused
         }
         if !json {
             Terminal.say(StatusText.rig(rig, link: link))
-            for change in rig.changes { Terminal.say("  changed: \(Terminal.yellow(change))") }
+            StatusText.changes(rig)
         }
         guard yes || Terminal.confirms("Arm \(link.name) for \(scope), \(ttl) s?") else {
             Terminal.complain("regolith: not armed: say yes, or give --yes")
             throw Exit.refused
         }
-        return rig.stateRevision
+        return rig
     }
 }
 

@@ -65,7 +65,7 @@ struct Demo: ParsableCommand {
             message.command = name
             message.isConfirmed = true
             // A rig that is stopped or never armed refuses politely; the end comes all the same.
-            try? Session(folder: stage.folder).run(message, json: false, timeout: 3)
+            _ = try? Session(folder: stage.folder).run(message, json: false, timeout: 3)
         }
     }
 }
@@ -131,6 +131,10 @@ struct DemoStage {
         name = "rig"
         kind = "serial"
         port = "\(folder)/rig"
+
+        [rig]
+        id = "5245474f4c4954482d53494d"
+        simulated = true
 
         """
     }

@@ -90,7 +90,7 @@ struct JogCommand: ParsableCommand {
             throw Exit.refused
         }
         let arm = AttendedArm(console: console, scope: "MAINT", ttl: ttl, json: json)
-        guard try arm.begin(revision: rig.stateRevision) else { throw Exit.refused }
+        guard try arm.begin(seen: rig) else { throw Exit.refused }
         return arm
     }
 

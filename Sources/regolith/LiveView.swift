@@ -53,7 +53,9 @@ struct LiveView {
         case .alarm: if let alarm = message.alarm { scroll(Terminal.yellow("\(alarm.code): \(alarm.text)")) }
         case .alarmChange: if let change = message.alarmChange { show(change) }
         case .dropped: scroll("\(message.dropped ?? 0) lines were dropped: this terminal is too slow")
-        case .accepted, .refused, .noted, .subscribed, .alarms, .values: break
+        case .accepted, .refused, .noted, .subscribed, .alarms, .values, .decision, .rehearsal, .commands,
+            .history, .detail:
+            break
         }
     }
 

@@ -12,8 +12,11 @@ struct Regolith: ParsableCommand {
               regolith arm --scope AIR --yes             permit free-air motion for 15 minutes
               regolith send SPIN rpm=60rpm duration=30s --yes
               regolith alarms                            what is wrong, and who has seen it
+              regolith home Z --yes                      a word for `regolith send HOME axis=Z --yes`
               regolith stop                              stop the rig now (software; not an emergency stop)
               regolith replay JOURNAL --verify           does the core do again what it did then?
+
+            Words for commands: \(Verbs.words).
 
             Exit codes: 0 done · 1 failed or unknown · 2 refused, nothing was sent · 3 no station · 64 \
             wrong usage \
@@ -22,7 +25,7 @@ struct Regolith: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Demo.self, Status.self, Watch.self, ValuesCommand.self, AlarmsCommand.self, ArmCommand.self,
-            DisarmCommand.self, Send.self, JogCommand.self,
+            DisarmCommand.self, Accept.self, Send.self, CommandCommand.self, Approve.self, JogCommand.self,
             HoldCommand.self,
             StopHelp.self, JournalCommand.self, ReplayCommand.self, DictionaryCommand.self,
         ])

@@ -7,26 +7,35 @@ struct Send: ParsableCommand {
         abstract: "Send a command and show its ladder: sent, arrived, accepted, started, done.",
         discussion: """
             Arguments are name=value with the unit: rpm=60rpm z=120mm speed=5mm/s duration=30s. The whole \
-            name of the \
-            command is needed; a near miss is only suggested. Commands that can move the rig are confirmed \
-            first.
+            name of the command is needed; a near miss is only suggested. STOP, HOLD, SAFE, DISARM, RETRACT \
+            and ABORT_TO_TOP never ask; other commands that move the rig are confirmed first, or with --yes. \
+            Commands of H4 take two steps on a terminal: the rig checks and answers, then its name is typed; \
+            --yes is refused for them.
 
             Examples:
               regolith send PING
               regolith send SPIN rpm=60rpm duration=30s --yes
-              regolith send MOVE_Z z=120mm speed=5mm/s --yes --until started
-              regolith send CLEAR_STOP
-              regolith dictionary commands          all names, arguments, ranges and units
+              regolith send SPIN rpm=60rpm duration=30s --dry-run     bytes, meaning and checks; sends nothing
+              regolith send MOVE_Z z=120mm speed=5mm/s --yes --until started --explain
+              regolith send HOME axis=Z --expect IDLE --yes           the same as: regolith home Z --yes
+              regolith send RELEASE_LOCK lock=1                       two steps, two persons
+              regolith command list                 all names; `regolith command describe NAME` tells one
             """)
 
     @Argument(help: "Name of the command in the dictionary.")
     var name: String
     @Argument(help: ArgumentHelp("Arguments, name=value with unit.", valueName: "argument=value"))
     var arguments: [String] = []
-    @Flag(help: "I know the effect; do not ask. (Never enough for protection overrides.)")
+    @Flag(help: "I know the effect; do not ask. (Covers H2 and H3, never H4.)")
     var yes = false
+    @Flag(help: "Show bytes, meaning and checks; send nothing, record nothing.")
+    var dryRun = false
+    @Flag(help: "Show every input of the decision, also when the command goes out.")
+    var explain = false
     @Option(help: "Refuse unless the rig is in this state.")
     var expect: String?
+    @Option(help: "Refuse unless the rig's state revision is this one.")
+    var stateRev: UInt32?
     @Option(help: "Return once this stage is reached: accepted, started … [the final one].")
     var until: String?
     @Option(help: "Seconds to wait for the final stage.")
@@ -36,9 +45,54 @@ struct Send: ParsableCommand {
     @OptionGroup var station: StationOptions
 
     func run() throws {
-        var message = ClientMessage(id: 0, operation: .command)
+        var message = ClientMessage(id: 0, operation: dryRun ? .rehearse : .command)
         message.command = name
-        message.arguments = try arguments.map { text in
+        message.arguments = try ArgumentWords.read(arguments)
+        message.isConfirmed = yes
+        message.expectedState = expect
+        message.stateRevision = stateRev
+        let session = try Session(station)
+        if dryRun {
+            try RehearsalText.show(session, message, json: json)
+            return
+        }
+        let look = yes || Terminal.isAnswered ? try session.rehearse(message) : nil
+        if let look, look.hazard == "H4" {
+            try TwoStepDialog(session: session, look: look, json: json, isYes: yes)
+                .run(message, timeout: timeout)
+            return
+        }
+        if !yes, let look, look.notes.contains(where: { $0.hasPrefix("is confirmed") }) {
+            message = try confirmed(message, look, session)
+        }
+        try session.run(message, json: json, explain: explain, until: until, timeout: timeout)
+    }
+
+    /// Shows the decoded effect and the state it would meet; a state that changes meanwhile cancels it.
+    private func confirmed(
+        _ message: ClientMessage, _ look: RehearsalReport, _ session: Session
+    ) throws -> ClientMessage {
+        let link = try session.status().links.first
+        Terminal.say("\(Terminal.bold(look.meaning))")
+        if let link, let rig = link.rig { Terminal.say(StatusText.rig(rig, link: link)) }
+        for input in look.inputs where input.verdict != "met" {
+            Terminal.say("  \(Terminal.yellow(InputText.line(input)))")
+        }
+        guard Terminal.confirms("Send it?") else {
+            Terminal.complain("regolith: not sent: say yes, or give --yes")
+            throw Exit.refused
+        }
+        var message = message
+        message.isConfirmed = true
+        message.stateRevision = stateRev ?? link?.rig?.stateRevision
+        return message
+    }
+}
+
+/// Arguments as they are typed.
+enum ArgumentWords {
+    static func read(_ words: [String]) throws -> [ClientMessage.Argument] {
+        try words.map { text in
             guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
                 throw ValidationError(
                     "\(text) is no argument: write name=value with the unit, for example rpm=60rpm")
@@ -46,26 +100,5 @@ struct Send: ParsableCommand {
             return ClientMessage.Argument(
                 name: String(text[..<sign]), text: String(text[text.index(after: sign)...]))
         }
-        message.isConfirmed = yes
-        message.expectedState = expect
-        let session = try Session(station)
-        if !yes, Terminal.isInteractive, !Self.neverAsked.contains(name) {
-            guard try isConfirmed(session) else {
-                Terminal.complain("regolith: not sent: say yes, or give --yes")
-                throw Exit.refused
-            }
-            message.isConfirmed = true
-        }
-        try session.run(message, json: json, until: until, timeout: timeout)
-    }
-
-    /// Commands that move nothing or only take motion away.
-    private static let neverAsked = ["PING", "HOLD", "DISARM", "CLEAR_STOP"]
-
-    private func isConfirmed(_ session: Session) throws -> Bool {
-        let link = try session.status().links.first
-        let seen = link?.rig.map { "\($0.state), \($0.energy)" } ?? "unknown"
-        let typed = ([name] + arguments).joined(separator: " ")
-        return Terminal.confirms("\(link?.name ?? "the rig") is \(seen). Send \(typed)?")
     }
 }

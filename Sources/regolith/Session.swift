@@ -54,8 +54,60 @@ struct Session {
         }
     }
 
-    /// Sends a command and shows its ladder until it is final, `until` is reached, or time is up.
-    func run(_ message: ClientMessage, json: Bool, until last: String? = nil, timeout: Double) throws {
+    /// The link once the test of the way of a STOP, which a start begins with, is over: ARM waits for it.
+    func statusAfterStopTest() throws -> LinkStatus? {
+        let deadline = Date(timeIntervalSinceNow: 3)
+        while true {
+            let link = try status().links.first
+            guard link?.state == "live", let rig = link?.rig,
+                ["running", "not done yet"].contains(rig.stopTest),
+                deadline.timeIntervalSinceNow > 0
+            else { return link }
+            usleep(50_000)
+        }
+    }
+
+    /// Asks for something that is answered at once; a refusal ends the program.
+    func ask(_ message: ClientMessage) throws -> ServerMessage {
+        let answer = try talk { (connection) throws(StationClientError) in
+            try connection.answer(to: try connection.send(message), timeout: 5_000_000_000)
+        }
+        if let refusal = answer.refusal {
+            Terminal.complain(
+                "\(Terminal.red("refused")) (\(refusal.code)), nothing was sent: \(refusal.text)")
+            throw Exit.refused
+        }
+        return answer
+    }
+
+    /// The same, with its answer shown.
+    func settle(_ message: ClientMessage, json: Bool, says text: String) throws {
+        let answer = try ask(message)
+        Terminal.say(json ? LineCoder().text(answer) : text)
+    }
+
+    /// What a command would be; nothing is sent.
+    func rehearse(_ message: ClientMessage, json: Bool = false) throws -> RehearsalReport {
+        var message = message
+        message.operation = .rehearse
+        let answer = try ask(message)
+        if json { Terminal.say(LineCoder().text(answer)) }
+        guard let look = answer.rehearsal else {
+            Terminal.complain("regolith: the station does not know a dry run; it may be of another version")
+            throw Exit.failed
+        }
+        return look
+    }
+
+    /// Sends a command and shows its ladder until it is final, `until` is reached, or time is up. Gives the
+    /// command's number.
+    @discardableResult
+    func run(
+        _ message: ClientMessage, json: Bool, explain: Bool = false, until last: String? = nil,
+        timeout: Double
+    ) throws -> UInt32? {
+        var commandID: UInt32?
+        var inputs: [InputReport] = []
         let timeout = try Seconds.checked(timeout)
         let deadline = Date(timeIntervalSinceNow: timeout)
         let id = try talk { (connection) throws(StationClientError) in try connection.send(message) }
@@ -80,8 +132,18 @@ struct Session {
                 throw Exit.failed
             }
             guard reply.id == id else { continue }
+            if reply.kind == .decision {
+                inputs = reply.inputs ?? []
+                if json, explain { Terminal.say(LineCoder().text(reply)) }
+                continue
+            }
+            if !json, !inputs.isEmpty, explain || reply.kind == .refused {
+                InputText.show(inputs, onlyBars: !explain)
+                inputs = []
+            }
             if json { Terminal.say(LineCoder().text(reply)) }
-            if try show(reply, json: json, until: last) { return }
+            if let command = reply.command { commandID = command.commandID }
+            if try show(reply, json: json, until: last) { return commandID }
         }
     }
 

@@ -27,7 +27,8 @@ struct Status: ParsableCommand {
             Terminal.say("link \(link.name): \(link.state) for \(seconds) (\(link.cause))")
             if let rig = link.rig {
                 Terminal.say(StatusText.rig(rig, link: link))
-                for change in rig.changes { Terminal.say("  changed: \(Terminal.yellow(change))") }
+                Terminal.say(StatusText.standing(rig))
+                StatusText.changes(rig)
             }
             let told = link.counters.filter { $0.value > 0 }.map { "\($0.name) \($0.value)" }
             Terminal.say("  counts: \(told.joined(separator: ", "))")
@@ -37,6 +38,28 @@ struct Status: ParsableCommand {
 
 /// The rig in one line, always with LIVE or SIM, energy state and age (what a person must not mistake).
 enum StatusText {
+    /// What has to be read before the rig is armed again, and what stands in the way of it.
+    static func changes(_ rig: RigStatus) {
+        for change in rig.changes { Terminal.say("  changed: \(Terminal.yellow(change))") }
+        if let reason = rig.telemetryOnly { Terminal.say("  \(Terminal.red("TELEMETRY ONLY")): \(reason)") }
+        if let found = rig.foundMoving { Terminal.say("  \(Terminal.red(found))") }
+        if let prepared = rig.prepared {
+            Terminal.say(
+                "  prepared #\(prepared.commandID): \(prepared.meaning), "
+                    + String(format: "%.0f s left", prepared.secondsLeft)
+                    + (prepared.isTwoPerson ? ", approved: \(prepared.approval ?? "not yet")" : ""))
+        }
+    }
+
+    /// The rig's identity and the last test of the way of a STOP.
+    static func standing(_ rig: RigStatus) -> String {
+        var text = "  rig id \(rig.identity ?? "unknown")"
+        if rig.isRigConfigured == false { text += " (no [rig] in the configuration: any rig may be moved)" }
+        text += " · way of a STOP: \(rig.stopTest ?? "unknown")"
+        if let latency = rig.stopTestMilliseconds { text += String(format: ", %.0f ms", latency) }
+        return text
+    }
+
     static func rig(_ rig: RigStatus, link: LinkStatus) -> String {
         var parts = ["  \(rig.isSimulator ? "SIM" : "REAL") rig \(rig.state)", Terminal.bold(rig.energy)]
         if rig.armScope != 0 {

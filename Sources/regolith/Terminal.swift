@@ -5,6 +5,9 @@ enum Terminal {
     /// Standard output is a terminal: colour and redrawing make sense.
     static let isInteractive = isatty(STDOUT_FILENO) == 1
 
+    /// A person can be asked: both ends are a terminal.
+    static var isAnswered: Bool { isatty(STDIN_FILENO) == 1 }
+
     static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
     static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }

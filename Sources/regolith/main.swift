@@ -6,4 +6,4 @@ if CommandLine.arguments.count > 1, CommandLine.arguments[1] == "stop",
 {
     StopPress.runAndExit(Array(CommandLine.arguments.dropFirst(2)))
 }
-Regolith.main()
+Regolith.main(Verbs.expanded(Array(CommandLine.arguments.dropFirst())))

@@ -184,8 +184,8 @@ struct CommandLedgerTests {
         let ends = ladder.ledger.sessionLost(at: Ladder.time(1))
         #expect(ends.map(\.commandID) == [ladder.id, waiting])
         #expect(ladder.stage == .unknown(.sessionLost))
-        guard case .refused(let refusal) = ladder.ledger.entry(waiting)?.stage else {
-            Issue.record("a command that was never sent is not UNKNOWN")
+        guard case .cancelled(let refusal) = ladder.ledger.entry(waiting)?.stage else {
+            Issue.record("a command that was never sent is CANCELLED, not UNKNOWN")
             return
         }
         #expect(refusal.reason == .sessionEnded)

@@ -10,6 +10,13 @@ struct StationChecksTests {
         sessionOpen: .met, linkLive: .met, wireHashEqual: .met, timeCorrelated: .met, journalSound: .met,
         stopClear: .met, armed: .met, leaseFresh: .met)
 
+    /// The same, with the rig in a state of the dictionary.
+    static func good(in state: String) -> StationSituation {
+        var situation = good
+        situation.facts.state = StationSituation.Reading(value: state)
+        return situation
+    }
+
     static let conditions: [(Refusal.Reason, Bool, @Sendable (inout StationSituation, Condition) -> Void)] = [
         (.linkAbsent, true, { $0.sessionOpen = $1 }),
         (.linkNotLive, true, { $0.linkLive = $1 }),
@@ -25,11 +32,11 @@ struct StationChecksTests {
     @Test(arguments: ["SPIN rpm=1rpm duration=1s", "MOVE_Z z=1mm speed=1mm/s"])
     func `motion goes out only when everything is known to be well`(_ line: String) throws {
         let command = try Dictionary.prepare(line)
-        #expect(StationChecks.verdict(for: command, given: Self.good) == nil)
+        #expect(StationChecks.verdict(for: command, given: Self.good(in: "READY")) == nil)
         #expect(StationChecks.verdict(for: command, given: StationSituation())?.reason == .linkAbsent)
         for (reason, _, set) in Self.conditions {
             for condition in [Condition.unmet, .unknown] {
-                var situation = Self.good
+                var situation = Self.good(in: "READY")
                 set(&situation, condition)
                 #expect(StationChecks.verdict(for: command, given: situation)?.reason == reason)
             }
@@ -43,7 +50,7 @@ struct StationChecksTests {
         let command = try Dictionary.prepare(line)
         for (reason, needed, set) in Self.conditions {
             for condition in [Condition.unmet, .unknown] {
-                var situation = Self.good
+                var situation = Self.good(in: command.name == "ARM" ? "SAFE" : "STOPPED")
                 set(&situation, condition)
                 let verdict = StationChecks.verdict(for: command, given: situation)
                 #expect(verdict?.reason == (needed ? reason : nil))

@@ -40,7 +40,10 @@ struct KillJudge {
     private var commands: [String] {
         var found: [String] = []
         var executed: [UInt32: Int] = [:]
-        for line in ledger.of("executed") { executed[line.command ?? 0, default: 0] += 1 }
+        // Function 9 is the station's own question for a result; nobody asked for it.
+        for line in ledger.of("executed") where line.function != 9 {
+            executed[line.command ?? 0, default: 0] += 1
+        }
         for (id, times) in executed {
             if times != 1 { found.append("command \(id) ran \(times) times") }
             let requests = story.requests[id] ?? []

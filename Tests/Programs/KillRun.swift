@@ -72,6 +72,10 @@ struct KillRun {
         if try operation.rig().isStopLatched { try operation.run("CLEAR_STOP") }
         try operation.run("DISARM")
         try operation.run("PING")
+        // What an earlier life left in doubt is settled, or known to stay unknown.
+        _ = try eventually(within: 30, every: 100, "an end of every command") {
+            try operation.history().allSatisfy(\.isFinal) ? true : nil
+        }
         // Whatever the rig still has to say is said and acknowledged within a few turns.
         _ = try eventually(within: 5, every: 50, "acknowledgement of every event") {
             let ledger = try bench.ledger()
@@ -127,8 +131,10 @@ struct KillRun {
             pause(upTo: 0.06)
         case .arming:
             try clear(operation)
-            let revision = try operation.rig().stateRevision
-            try operation.give("ARM", [("scope", "AIR_GROUND"), ("ttl", "900s")], revision: revision)
+            let seen = try operation.rig()
+            try operation.give(
+                "ARM", [("scope", "AIR_GROUND"), ("ttl", "900s")], revision: seen.stateRevision,
+                review: seen.review)
             pause(upTo: 0.04)
             // Nobody saw an answer: the rig may have been armed or not.
             wasSeenArmed = false

@@ -32,6 +32,12 @@ final class Operator {
         return rig
     }
 
+    /// The commands of the station's ledger.
+    func history() throws -> [HistoryEntry] {
+        let id = try connection.send(ClientMessage(id: 0, operation: .history))
+        return try connection.answer(to: id, timeout: 5_000_000_000).history ?? []
+    }
+
     func subscribe(_ topics: [Topic]) throws {
         var message = ClientMessage(id: 0, operation: .subscribe)
         message.topics = topics
@@ -41,13 +47,15 @@ final class Operator {
 
     /// Sends a command without waiting for anything; gives the request's id.
     @discardableResult
-    func give(_ name: String, _ arguments: [(String, String)] = [], revision: UInt32? = nil) throws -> UInt32
-    {
+    func give(
+        _ name: String, _ arguments: [(String, String)] = [], revision: UInt32? = nil, review: UInt32? = nil
+    ) throws -> UInt32 {
         var message = ClientMessage(id: 0, operation: .command)
         message.command = name
         message.arguments = arguments.map { ClientMessage.Argument(name: $0.0, text: $0.1) }
         message.isConfirmed = true
         message.stateRevision = revision
+        message.review = review
         if name == "ARM" { armsAsked += 1 }
         return try connection.send(message)
     }
@@ -81,8 +89,10 @@ final class Operator {
     func arm(scope: String = "AIR_GROUND", within seconds: Double = 10) throws {
         var last = "not asked yet"
         _ = try eventually(within: seconds, every: 50, "an arm", seen: { last }) { () -> Bool? in
-            let revision = try rig().stateRevision
-            let id = try give("ARM", [("scope", scope), ("ttl", "900s")], revision: revision)
+            let seen = try rig()
+            let id = try give(
+                "ARM", [("scope", scope), ("ttl", "900s")], revision: seen.stateRevision,
+                review: seen.review)
             let (isSuccess, text) = try end(of: id, within: 10)
             last = text
             return isSuccess ? true : nil

@@ -8,12 +8,12 @@ enum Fixture {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static func program() throws -> StationProgram {
+    static func program(rig: RigExpectation? = nil) throws -> StationProgram {
         let file = root.appending(path: "Firmware-Protocol/regolith.xtce.xml")
         let dictionary = [UInt8](try Data(contentsOf: file))
         return try StationProgram(
             stationName: "simulation", stationID: 1,
-            links: [StationProgram.LinkSettings(name: "rig", baud: 0)], dictionary: dictionary,
+            links: [StationProgram.LinkSettings(name: "rig", baud: 0)], rig: rig, dictionary: dictionary,
             file: "regolith.xtce.xml")
     }
 
@@ -44,7 +44,7 @@ extension SimulationDriver where World == RigWorld {
         let order = CommandOrder(
             name: "ARM",
             arguments: [.init(name: "scope", text: scope), .init(name: "ttl", text: "900s")],
-            isConfirmed: true, stateRevision: rig.picture?.stateRevision)
+            isConfirmed: true, stateRevision: rig.picture?.stateRevision, review: rig.review)
         _ = submit(order, by: principal)
         for _ in 0..<300 {
             run(for: .milliseconds(10))

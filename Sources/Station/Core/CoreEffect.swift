@@ -8,6 +8,8 @@ public enum CoreEffect: Sendable {
     case transmit(LinkID, [UInt8])
     case reopenPort(LinkID, cause: String)
     case answer(UInt64, Answer)
+    /// What the decision about a request was made by; it comes before its answer.
+    case decision(UInt64, [InterlockInput])
     case stage(LinkID, StageTransition)
     case linkState(LinkTransition)
     case samples(LinkID, SampleBatch)
@@ -17,6 +19,8 @@ public enum CoreEffect: Sendable {
     case alarmChange(AlarmChange)
     /// Values of a packet became stale, or come again.
     case freshness(LinkID, Freshness)
+    /// A frame of the stop lane's own way that stops nothing: the rig echoes it.
+    case testStop(LinkID, [UInt8], stopID: UInt32)
     /// The rig's own word on a stop, for the stop lane.
     case stopBits(LinkID, latched: Bool, standstill: Bool, stopID: UInt32)
 }
@@ -49,6 +53,12 @@ public struct StationAlarm: Hashable, Sendable {
         case rigDisarmed = "RIG_DISARMED"
         case automaticHold = "AUTOMATIC_HOLD"
         case presence = "PRESENCE"
+        case foundMoving = "FOUND_MOVING"
+        case identity = "IDENTITY"
+        case approval = "APPROVAL"
+        case stopTest = "STOP_TEST"
+        case untaken = "UNTAKEN_REQUEST"
+        case paused = "PAUSED"
     }
 
     public var code: Code

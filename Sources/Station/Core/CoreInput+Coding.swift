@@ -6,6 +6,7 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
     case configuration = 1, dictionary, clockMapping, snapshot
     // Inputs of the core.
     case port = 16, request, wakeUp, stopSent, storage, started, quarantined
+    case untaken = 24
     // What the core did, for people and for verification.
     case stage = 32, linkState, alarm, note, alarmChange
     // A request as it was made durable, before the core saw it.
@@ -50,6 +51,9 @@ extension CoreInput {
             writer.u64(position.record)
             writer.blob(bytes)
             return (.quarantined, writer.bytes)
+        case .untaken(let request):
+            request.encode(into: &writer)
+            return (.untaken, writer.bytes)
         }
     }
 
@@ -70,6 +74,7 @@ extension CoreInput {
         case .quarantined:
             let position = JournalPosition(segment: try reader.u32(), record: try reader.u64())
             self = .quarantined(try reader.blob(), position)
+        case .untaken: self = .untaken(try OperatorRequest(decoding: &reader))
         default: return nil
         }
     }

@@ -19,6 +19,8 @@ public enum CoreInput: Hashable, Sendable {
     case started(seed: UInt64, utcOffset: Int64)
     /// Octets whose handling never ended in an earlier process; kept, not handled.
     case quarantined([UInt8], JournalPosition)
+    /// A request that was durable when an earlier process died, and that its core is not known to have taken.
+    case untaken(OperatorRequest)
 }
 
 /// What became of a port.

@@ -57,6 +57,7 @@ extension StationCore {
             writer.u32(transition.commandID)
             writer.text(transition.name)
             transition.stage.encode(into: &writer)
+            writer.list(transition.inputs) { $1.encode(into: &$0) }
             return journalRecord(
                 .events, kind: RecordKind.stage.rawValue, utc: utc, trace: trace, payload: writer.bytes)
         case .linkState(let transition):
@@ -75,7 +76,7 @@ extension StationCore {
             return journalRecord(
                 .events, kind: RecordKind.alarmChange.rawValue, utc: utc, trace: trace,
                 payload: writer.bytes)
-        case .reopenPort, .answer, .samples, .event, .stopBits, .freshness: return nil
+        case .reopenPort, .answer, .decision, .samples, .event, .stopBits, .testStop, .freshness: return nil
         }
     }
 
@@ -124,6 +125,10 @@ extension StationProgram {
             $0.u32($1.baud)
         }
         for action in [automation.warning, automation.critical] { writer.bool(action == .hold) }
+        writer.optional(rig) {
+            $0.blob($1.controllerID)
+            $0.bool($1.isSimulator)
+        }
         return writer.bytes
     }
 
@@ -138,9 +143,12 @@ extension StationProgram {
             }
             let automation = AutomaticHold.Policy(
                 warning: try reader.bool() ? .hold : .none, critical: try reader.bool() ? .hold : .none)
+            let rig = try reader.optional { (reader) throws(OctetError) in
+                RigExpectation(controllerID: try reader.blob(), isSimulator: try reader.bool())
+            }
             try self.init(
-                stationName: name, stationID: id, links: links, dictionary: dictionary, file: "journal",
-                automation: automation)
+                stationName: name, stationID: id, links: links, rig: rig, dictionary: dictionary,
+                file: "journal", automation: automation)
         } catch let error as StationError {
             throw error
         } catch {

@@ -10,6 +10,7 @@ struct JogPress: Hashable, Sendable {
 
     let order: CommandOrder
     let principal: String
+    let operatorID: UInt16
     /// Of the first frame; the ledger and the console know the press by it.
     let commandID: UInt32
     let pressedAt: CoreTime
@@ -22,9 +23,13 @@ struct JogPress: Hashable, Sendable {
     var frames: [UInt32]
     var ending: Ending?
 
-    init(order: CommandOrder, principal: String, commandID: UInt32, heldUntil: CoreTime, at now: CoreTime) {
+    init(
+        order: CommandOrder, principal: String, operatorID: UInt16, commandID: UInt32, heldUntil: CoreTime,
+        at now: CoreTime
+    ) {
         self.order = order
         self.principal = principal
+        self.operatorID = operatorID
         self.commandID = commandID
         pressedAt = now
         self.heldUntil = heldUntil
@@ -65,6 +70,7 @@ extension JogPress: SnapshotCodable {
     func encode(into writer: inout ByteWriter) {
         order.encode(into: &writer)
         writer.text(principal)
+        writer.u16(operatorID)
         writer.u32(commandID)
         writer.i64(pressedAt.nanoseconds)
         writer.i64(heldUntil.nanoseconds)
@@ -77,6 +83,7 @@ extension JogPress: SnapshotCodable {
     init(decoding reader: inout ByteReader) throws(OctetError) {
         order = try CommandOrder(decoding: &reader)
         principal = try reader.text()
+        operatorID = try reader.u16()
         commandID = try reader.u32()
         pressedAt = CoreTime(nanoseconds: try reader.i64())
         heldUntil = CoreTime(nanoseconds: try reader.i64())

@@ -24,6 +24,17 @@ public struct LinkView: Sendable {
     public var energy: Energy
     /// What an operator has to look at before arming again.
     public var changes: [String]
+    /// Names this list of changes: ARM and `accept` quote it, so that nobody confirms a list unseen.
+    public var review: UInt32
+    /// Why the link is telemetry only; nil where it is not.
+    public var telemetryOnly: String?
+    public var prepared: PreparedStep?
+    public var foundMoving: String?
+    public var stopTest: StopTest
+    /// The controller's id in hexadecimal.
+    public var identity: String?
+    /// The moment of this view.
+    public var at: CoreTime
     /// Since the rig's last word.
     public var age: CoreTime.Span
     public var counters: [(name: String, value: UInt64)]
@@ -35,16 +46,18 @@ extension StationCore {
     }
 
     private func view(of connection: RigConnection, at now: CoreTime) -> LinkView {
-        var changes: [String] = []
-        if let trusted = connection.trusted, let picture = connection.picture {
-            changes = picture.differences(from: trusted) { program.stateName($0) }
-        }
+        let changes = changes(of: connection)
         return LinkView(
             name: program.links[Int(connection.id.index)].name, state: connection.state,
             cause: connection.cause, inState: now - connection.since, picture: connection.picture,
             isDictionaryEqual: connection.isDictionaryEqual, armedBy: connection.arm?.principal,
             attendance: connection.attendance.map { ($0.principal, now - $0.seenAt) },
-            energy: energy(of: connection), changes: changes, age: now - connection.pictureAt,
+            energy: energy(of: connection), changes: changes, review: Self.review(of: changes),
+            telemetryOnly: telemetryOnly(connection),
+            prepared: isPending(connection.prepared, at: now) ? connection.prepared : nil,
+            foundMoving: connection.foundMoving, stopTest: connection.stopTest,
+            identity: connection.picture.map { hex($0.mcuID) }, at: now,
+            age: now - connection.pictureAt,
             counters: counters(of: connection))
     }
 

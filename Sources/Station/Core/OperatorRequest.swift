@@ -16,19 +16,31 @@ public struct OperatorRequest: Hashable, Sendable {
         case jog(JogAct)
         /// The console of an attended session is there; `hasActed`: its person did something.
         case presence(hasActed: Bool)
+        /// The second step of a two-step command: the rig's name, typed (hazards.md §4.5).
+        case fire(commandID: UInt32, rigName: String)
+        /// The second person's word for a prepared command.
+        case approve(commandID: UInt32, reason: String)
+        /// The rig is the right one although it differs from the last one; `review` names the list that was
+        /// read.
+        case accept(review: UInt32)
     }
 
     /// Number given by the face that took the request; the answer quotes it.
     public var id: UInt64
     /// Who asks, as the face knows it ("uid 1000 (anna)"); never a secret.
     public var principal: String
+    /// The person's number on the wire: the low 16 bits of the user id.
+    public var operatorID: UInt16
     /// When it was asked: boot-time clock, nanoseconds. Expiry counts from here.
     public var askedAt: Int64
     public var action: Action
 
-    public init(id: UInt64, principal: String, askedAt: Int64, action: Action) {
+    public init(
+        id: UInt64, principal: String, operatorID: UInt16 = 0, askedAt: Int64, action: Action
+    ) {
         self.id = id
         self.principal = principal
+        self.operatorID = operatorID
         self.askedAt = askedAt
         self.action = action
     }
@@ -40,6 +52,9 @@ public struct OperatorRequest: Hashable, Sendable {
         case .alarm(let order): return order.note.utf8.count <= Limits.text
         case .command(let order), .jog(.press(let order)): return order.isWithinLimits
         case .jog, .presence: return true
+        case .fire(_, let name): return name.utf8.count <= Limits.text
+        case .approve(_, let reason): return reason.utf8.count <= Limits.reason
+        case .accept: return true
         }
     }
 }
@@ -64,16 +79,19 @@ public struct CommandOrder: Hashable, Sendable {
     public var stateRevision: UInt32?
     /// Refuse unless the rig is in this state (its number); nil = any.
     public var expectedState: UInt8?
+    /// Names the list of changes that the person saw (`LinkView.review`); ARM quotes it after a loss.
+    public var review: UInt32?
 
     public init(
         name: String, arguments: [Argument], isConfirmed: Bool, stateRevision: UInt32? = nil,
-        expectedState: UInt8? = nil
+        expectedState: UInt8? = nil, review: UInt32? = nil
     ) {
         self.name = name
         self.arguments = arguments
         self.isConfirmed = isConfirmed
         self.stateRevision = stateRevision
         self.expectedState = expectedState
+        self.review = review
     }
 }
 
@@ -88,6 +106,7 @@ extension OperatorRequest: SnapshotCodable {
     public func encode(into writer: inout ByteWriter) {
         writer.u64(id)
         writer.text(principal)
+        writer.u16(operatorID)
         writer.i64(askedAt)
         switch action {
         case .command(let order):
@@ -105,12 +124,24 @@ extension OperatorRequest: SnapshotCodable {
         case .presence(let hasActed):
             writer.u8(17)
             writer.bool(hasActed)
+        case .fire(let commandID, let rigName):
+            writer.u8(32)
+            writer.u32(commandID)
+            writer.text(rigName)
+        case .approve(let commandID, let reason):
+            writer.u8(33)
+            writer.u32(commandID)
+            writer.text(reason)
+        case .accept(let review):
+            writer.u8(34)
+            writer.u32(review)
         }
     }
 
     public init(decoding reader: inout ByteReader) throws(OctetError) {
         id = try reader.u64()
         principal = try reader.text()
+        operatorID = try reader.u16()
         askedAt = try reader.i64()
         let tag = try reader.u8()
         switch tag {
@@ -119,6 +150,9 @@ extension OperatorRequest: SnapshotCodable {
         case 3: action = .alarm(try AlarmOrder(decoding: &reader))
         case 16: action = .jog(try JogAct(decoding: &reader))
         case 17: action = .presence(hasActed: try reader.bool())
+        case 32: action = .fire(commandID: try reader.u32(), rigName: try reader.text())
+        case 33: action = .approve(commandID: try reader.u32(), reason: try reader.text())
+        case 34: action = .accept(review: try reader.u32())
         default: throw .invalid(what: "kind of request", value: UInt64(tag))
         }
     }
@@ -134,6 +168,7 @@ extension CommandOrder: SnapshotCodable {
         writer.bool(isConfirmed)
         writer.optional(stateRevision) { $0.u32($1) }
         writer.optional(expectedState) { $0.u8($1) }
+        writer.optional(review) { $0.u32($1) }
     }
 
     public init(decoding reader: inout ByteReader) throws(OctetError) {
@@ -144,5 +179,6 @@ extension CommandOrder: SnapshotCodable {
         isConfirmed = try reader.bool()
         stateRevision = try reader.optional { (reader) throws(OctetError) in try reader.u32() }
         expectedState = try reader.optional { (reader) throws(OctetError) in try reader.u8() }
+        review = try reader.optional { (reader) throws(OctetError) in try reader.u32() }
     }
 }

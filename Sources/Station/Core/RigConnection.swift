@@ -13,6 +13,13 @@ struct RigConnection: Sendable {
         var isAttended = false
     }
 
+    /// GET_CMD_STATUS on its way: which command asks, and about which.
+    struct Question: Hashable, Sendable {
+        var commandID: UInt32
+        var about: UInt32
+        var function: UInt16
+    }
+
     let id: LinkID
     var host: HostLink
     var isPortOpen = false
@@ -31,6 +38,19 @@ struct RigConnection: Sendable {
     var jog: JogPress?
     /// Why the last press ended, for the console that still holds its key.
     var jogEnded: JogPress.Ending?
+    /// The identity that a person, or the first session, settled; another one is telemetry only (SR-L-13).
+    var accepted: RigIdentity?
+    /// The two-step command between its steps.
+    var prepared: PreparedStep?
+    /// The question for the result of a command in doubt that is on its way.
+    var question: Question?
+    var stopTest = StopTest()
+    /// A start wants to know whether the rig moves.
+    var looksForMotion = false
+    /// When the rig last told a change; its telemetry shows it a little later.
+    var toldAt: CoreTime = .zero
+    /// What was found moving, in words, until the rig stands still.
+    var foundMoving: String?
     var events = EventTracker()
     var sequences = SequenceTracker()
     var commandCount = SequenceCount(0)
@@ -101,6 +121,17 @@ extension RigConnection: SnapshotCodable {
         writer.optional(attendance) { $1.encode(into: &$0) }
         writer.optional(jog) { $1.encode(into: &$0) }
         writer.optional(jogEnded) { $1.encode(into: &$0) }
+        writer.optional(accepted) { $1.encode(into: &$0) }
+        writer.optional(prepared) { $1.encode(into: &$0) }
+        writer.optional(question) {
+            $0.u32($1.commandID)
+            $0.u32($1.about)
+            $0.u16($1.function)
+        }
+        stopTest.encode(into: &writer)
+        writer.bool(looksForMotion)
+        writer.i64(toldAt.nanoseconds)
+        writer.optional(foundMoving) { $0.text($1) }
         events.encode(into: &writer)
         sequences.encode(into: &writer)
         writer.u16(commandCount.value)
@@ -131,6 +162,18 @@ extension RigConnection: SnapshotCodable {
         jogEnded = try reader.optional { (reader) throws(OctetError) in
             try JogPress.Ending(decoding: &reader)
         }
+        accepted = try reader.optional { (reader) throws(OctetError) in try RigIdentity(decoding: &reader) }
+        prepared = try reader.optional { (reader) throws(OctetError) in
+            try PreparedStep(decoding: &reader)
+        }
+        question = try reader.optional { (reader) throws(OctetError) in
+            Question(
+                commandID: try reader.u32(), about: try reader.u32(), function: try reader.u16())
+        }
+        stopTest = try StopTest(decoding: &reader)
+        looksForMotion = try reader.bool()
+        toldAt = CoreTime(nanoseconds: try reader.i64())
+        foundMoving = try reader.optional { (reader) throws(OctetError) in try reader.text() }
         events = try EventTracker(decoding: &reader)
         sequences = try SequenceTracker(decoding: &reader)
         commandCount = SequenceCount(try reader.u16())

@@ -1,3 +1,4 @@
+import MissionDatabase
 public import Octets
 
 /// What the station last knew of a rig; two of them side by side tell an operator what changed.
@@ -21,6 +22,8 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
     public var lastError: UInt16 = 0
     /// Micrometres below touch-off, from telemetry; nil before the first packet of a session.
     public var bitDepthMicrometres: Int32?
+    /// Telemetry values that are compared after a loss, and that decisions read.
+    public var kept = KeptValues()
 
     public init() {}
 
@@ -29,7 +32,7 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
     public var isArmed: Bool { armScope != 0 }
 
     /// What differs from `earlier`, one line each, in the order an operator wants to read it.
-    func differences(from earlier: RigPicture, stateName: (UInt8) -> String) -> [String] {
+    func differences(from earlier: RigPicture, in program: StationProgram) -> [String] {
         var lines: [String] = []
         func compare(_ what: String, _ before: String, _ now: String) {
             if before != now { lines.append("\(what): \(before) → \(now)") }
@@ -38,12 +41,22 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
         compare("boot count", "\(earlier.bootCount)", "\(bootCount)")
         compare("firmware", "\(earlier.firmwareVersion)", "\(firmwareVersion)")
         compare("dictionary", hex(earlier.wireHash), hex(wireHash))
-        compare("state", stateName(earlier.state), stateName(state))
+        compare("state", program.stateName(earlier.state), program.stateName(state))
         compare("armed", earlier.isArmed ? "yes" : "no", isArmed ? "yes" : "no")
         compare(
             "STOP latched", earlier.isStopLatched ? "yes" : "no", isStopLatched ? "yes" : "no")
-        if let before = earlier.bitDepthMicrometres, let now = bitDepthMicrometres, before != now {
+        if let before = earlier.bitDepthMicrometres, let now = bitDepthMicrometres,
+            (now &- before).magnitude >= Limits.depthChange
+        {
             lines.append("bit depth: \(millimetres(before)) mm → \(millimetres(now)) mm")
+        }
+        for (place, parameter) in program.kept.prefix(program.comparedCount).enumerated() {
+            guard let before = earlier.kept[place], let now = kept[place], before.raw != now.raw else {
+                continue
+            }
+            let unit = program.database[parameter].type.unit.map { " " + $0 } ?? ""
+            lines.append(
+                "\(program.database[parameter].name): \(before.text)\(unit) → \(now.text)\(unit)")
         }
         return lines
     }
@@ -66,6 +79,7 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
         writer.optional(authorityEpoch) { $0.u16($1) }
         writer.u16(lastError)
         writer.optional(bitDepthMicrometres) { $0.i32($1) }
+        kept.encode(into: &writer)
     }
 
     public init(decoding reader: inout ByteReader) throws(OctetError) {
@@ -86,6 +100,7 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
         authorityEpoch = try reader.optional { (reader) throws(OctetError) in try reader.u16() }
         lastError = try reader.u16()
         bitDepthMicrometres = try reader.optional { (reader) throws(OctetError) in try reader.i32() }
+        kept = try KeptValues(decoding: &reader)
     }
 }
 

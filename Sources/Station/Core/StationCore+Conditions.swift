@@ -67,14 +67,17 @@ extension StationCore {
     mutating func noteMoment(_ code: StationAlarm.Code, _ text: String, into effects: inout [CoreEffect]) {
         switch code {
         case .lostOctets, .unreadablePacket, .eventsLost, .quarantine, .rigDisarmed, .presence,
-            .automaticHold:
+            .automaticHold, .foundMoving, .identity, .stopTest, .untaken, .paused:
             let key = AlarmKey(.station, link: 0, name: code.rawValue)
-            let isSafety = [.rigDisarmed, .presence, .automaticHold].contains(code)
+            let isSafety = [.rigDisarmed, .presence, .automaticHold, .foundMoving, .identity, .stopTest]
+                .contains(code)
             raise(
                 AlarmCause(key, .warning, isLatched: true, isSafety: isSafety, text: text), isMoment: true,
                 into: &effects)
         // These have a beginning and an end, and are judged where they have them.
         case .storage, .dictionary, .stop: break
+        // A person did it; nobody has to see it again.
+        case .approval: break
         }
     }
 

@@ -32,21 +32,25 @@ extension StationCore {
         if let objection = objection(toPress: order, by: request, on: index) { return objection }
         let command: PreparedCommand
         do {
-            command = try prepare(order)
+            command = try prepare(order, on: index)
         } catch {
             return .refused(code: "COMMAND", text: "\(error)")
         }
-        if let refusal = StationChecks.verdict(for: command, given: situation(of: index)) {
-            return refuse(command, because: refusal, on: index, into: &effects)
+        if let refusal = StationChecks.verdict(for: command, given: situation(of: index, for: command)) {
+            return refuse(command, because: refusal, [], request, on: index, into: &effects)
         }
         do {
             let queued = try ledger.admit(
-                name: command.name, hazard: command.hazard, operatorID: 0,
-                windows: command.windows.lasting(Limits.jogLongest + Limits.jogEnd), at: time)
+                name: command.name, hazard: command.hazard, operatorID: request.operatorID,
+                windows: command.windows.lasting(Limits.jogLongest + Limits.jogEnd), at: time,
+                principal: request.principal, meaning: command.described())
             emit([queued], on: connections[index].id, into: &effects)
-            try sendFrame(command, order, id: queued.commandID, isFirst: true, on: index, into: &effects)
+            try sendFrame(
+                command, order, by: request.operatorID, id: queued.commandID, isFirst: true, on: index,
+                into: &effects)
             connections[index].jog = JogPress(
-                order: order, principal: request.principal, commandID: queued.commandID,
+                order: order, principal: request.principal, operatorID: request.operatorID,
+                commandID: queued.commandID,
                 heldUntil: heldUntil(request), at: time)
             connections[index].jogEnded = nil
             return .taken(commandID: queued.commandID, name: command.name, meaning: command.described())
@@ -95,15 +99,11 @@ extension StationCore {
         CoreTime(nanoseconds: min(request.askedAt, time.nanoseconds) &+ Limits.jogHold)
     }
 
-    private func prepare(_ order: CommandOrder) throws(CommandingError) -> PreparedCommand {
-        try program.encoder.prepare(
-            name: order.name, arguments: order.arguments.map { ($0.name, $0.text) }, requireUnits: true)
-    }
-
     // MARK: Frames
 
     private mutating func sendFrame(
-        _ command: PreparedCommand, _ order: CommandOrder, id: UInt32, isFirst: Bool, on index: Int,
+        _ command: PreparedCommand, _ order: CommandOrder, by operatorID: UInt16, id: UInt32,
+        isFirst: Bool, on index: Int,
         into effects: inout [CoreEffect]
     ) throws {
         var actions: [HostAction] = []
@@ -111,8 +111,10 @@ extension StationCore {
         do {
             packet = try command.packet(
                 fill: fill(
-                    for: command, id: id, order: order, askedAt: time.nanoseconds, on: index,
-                    life: Limits.jogFrameLife))
+                    for: command, id: id, order: order,
+                    request: OperatorRequest(
+                        id: 0, principal: "", operatorID: operatorID, askedAt: time.nanoseconds,
+                        action: .command(order)), on: index, life: Limits.jogFrameLife))
             try connections[index].host.submit(packet, tag: id, at: time, into: &actions)
         } catch {
             if isFirst {
@@ -158,13 +160,14 @@ extension StationCore {
                 endJog(index, code: code, text: text)
                 return
             }
-            let command = try prepare(jog.order)
-            if let refusal = StationChecks.verdict(for: command, given: situation(of: index)) {
+            let command = try prepare(jog.order, on: index)
+            if let refusal = StationChecks.verdict(for: command, given: situation(of: index, for: command)) {
                 endJog(index, code: "\(refusal.reason)", text: refusal.text)
                 return
             }
             let id = try ledger.frameID()
-            try sendFrame(command, jog.order, id: id, isFirst: false, on: index, into: &effects)
+            try sendFrame(
+                command, jog.order, by: jog.operatorID, id: id, isFirst: false, on: index, into: &effects)
             connections[index].jog?.sent(id, at: time)
         } catch {
             endJog(index, code: "LINK_QUEUE", text: "\(error)")

@@ -85,6 +85,7 @@ extension StationCore {
             case .damaged, .clockFitted: break
             }
         }
+        noteSent(on: index, into: &effects)
     }
 
     /// The session is over: nobody is armed, and what the operator knew is kept to be compared.
@@ -94,6 +95,8 @@ extension StationCore {
         connections[index].host.setLease(token: 0, hostState: hostState)
         if connections[index].trusted == nil { connections[index].trusted = connections[index].picture }
         connections[index].sequences.reset()
+        connections[index].prepared = nil
+        connections[index].stopTest.stopID = 0
         emit(ledger.sessionLost(at: time), on: connections[index].id, into: &effects)
     }
 
@@ -116,6 +119,9 @@ extension StationCore {
         connections[index].pictureAt = time
         connections[index].isDictionaryEqual = hello.wireHash == program.wireHash
         connections[index].commandCount = SequenceCount(0)
+        connections[index].prepared = nil
+        ledger.askAgain(at: time)
+        judgeIdentity(index, into: &effects)
         if !connections[index].isDictionaryEqual {
             raise(
                 .dictionary,
@@ -158,6 +164,9 @@ extension StationCore {
                 "the rig is no longer armed (state \(program.names.state(beat.state))): "
                     + "its events say why", into: &effects)
         }
+        lookForMotion(index, leaseAge: beat.leaseAge, into: &effects)
+        exerciseStopPath(index, into: &effects)
+        askAboutDoubts(into: &effects)
         watchJog(index, isAtStandstill: picture.isAtStandstill, into: &effects)
         effects.append(
             .stopBits(

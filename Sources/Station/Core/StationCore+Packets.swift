@@ -24,10 +24,11 @@ extension StationCore {
         label(&batch, of: bytes, isAfterGap: isAfterGap(bytes, on: index), on: index)
         note(batch, on: index, into: &effects)
         // Octet 7 is the service of the PUS header (ECSS-E-ST-70-41C §7.4.3.1).
+        if bytes[7] == 1 || bytes[7] == 5 { connections[index].toldAt = time }
         switch bytes[7] {
         case 1: takeReport(bytes, on: index, into: &effects)
         case 5: takeEvent(bytes, on: index, into: &effects)
-        default: break
+        default: takeResult(batch, on: index, into: &effects)
         }
     }
 
@@ -68,6 +69,11 @@ extension StationCore {
     private mutating func note(_ batch: SampleBatch, on index: Int, into effects: inout [CoreEffect]) {
         if let bitDepth = program.bitDepth, let sample = batch[bitDepth] {
             connections[index].picture?.bitDepthMicrometres = Int32(truncatingIfNeeded: sample.raw)
+        }
+        for sample in batch.samples {
+            let place = program.keptPlace[sample.parameter.index]
+            guard place >= 0 else { continue }
+            connections[index].picture?.kept.note(place, sample, at: time, in: program.database)
         }
         trace.addData(batch.traceOctets())
         effects.append(.samples(connections[index].id, batch))

@@ -16,15 +16,27 @@ extension StationCore {
         case .alarm(let order):
             let place = effects.count
             let answer = take(order, by: request.principal, into: &effects)
-            effects.insert(.answer(request.id, answer), at: place)
+            insert(answer, to: request, at: place, into: &effects)
         case .jog(let act):
             let place = effects.count
             let answer = take(act, for: request, into: &effects)
-            effects.insert(.answer(request.id, answer), at: place)
+            insert(answer, to: request, at: place, into: &effects)
         case .presence(let hasActed):
             let place = effects.count
             let answer = takePresence(hasActed: hasActed, for: request, into: &effects)
-            effects.insert(.answer(request.id, answer), at: place)
+            insert(answer, to: request, at: place, into: &effects)
+        case .fire(let commandID, let rigName):
+            let place = effects.count
+            let answer = fire(commandID, rigName: rigName, for: request, into: &effects)
+            insert(answer, to: request, at: place, into: &effects)
+        case .approve(let commandID, let reason):
+            let place = effects.count
+            let answer = approve(commandID, because: reason, for: request, into: &effects)
+            insert(answer, to: request, at: place, into: &effects)
+        case .accept(let review):
+            let place = effects.count
+            let answer = accept(review: review, for: request, into: &effects)
+            insert(answer, to: request, at: place, into: &effects)
         case .command(let order):
             // The answer goes first, so that whoever asked knows the number when the first stage comes.
             let place = effects.count
@@ -35,47 +47,37 @@ extension StationCore {
                 connections[0].arming = nil
                 connections[0].host.setLease(token: 0, hostState: hostState)
             }
-            effects.insert(.answer(request.id, answer), at: place)
+            insert(answer, to: request, at: place, into: &effects)
         }
+    }
+
+    /// The answer goes before what follows from it, and behind what it was decided by.
+    private func insert(
+        _ answer: Answer, to request: OperatorRequest, at place: Int, into effects: inout [CoreEffect]
+    ) {
+        var place = place
+        if place < effects.count, case .decision = effects[place] { place += 1 }
+        effects.insert(.answer(request.id, answer), at: place)
     }
 
     mutating func send(
         _ order: CommandOrder, for request: OperatorRequest, into effects: inout [CoreEffect]
     ) -> Answer {
+        let index = 0
         let command: PreparedCommand
         do {
-            command = try program.encoder.prepare(
-                name: order.name, arguments: order.arguments.map { ($0.name, $0.text) }, requireUnits: true)
+            command = try prepare(order, on: index)
         } catch {
             return .refused(code: "COMMAND", text: "\(error)")
         }
-        let index = 0
-        if command.hazard >= .vital, !order.isConfirmed {
-            return .refused(
-                code: "CONFIRM",
-                text: "\(command.name) can move the rig (\(command.described())): confirm it, or say --yes")
-        }
-        if command.name == Self.jogName {
-            return .refused(code: "JOG", text: "JOG runs only while a key is held: `regolith jog`")
-        }
-        if Self.needsAttendance(command),
-            let absence = absence(of: request.principal, for: command.name, on: index)
-        {
-            return absence
-        }
-        if let refusal = StationChecks.verdict(for: command, given: situation(of: index)) {
-            return refuse(command, because: refusal, on: index, into: &effects)
-        }
-        if !command.isAlwaysAllowed, time.nanoseconds &- request.askedAt > Limits.requestLife {
-            return .refused(
-                code: "TOO_LATE",
-                text: "\(command.name) waited over 2 s before the station could take it, and is void: "
-                    + "give it again")
-        }
-        if command.name == Self.armName, storage != .sound {
-            return .refused(
-                code: "journal",
-                text: "ARM was not sent, the journal cannot keep a record: free space, then ARM")
+        if let objection = objection(to: command, order, request, on: index) { return objection }
+        let decision = StationChecks.decision(for: command, given: situation(of: index, for: command))
+        effects.append(.decision(request.id, decision.inputs))
+        let refusal =
+            lateness(of: command, request) ?? decision.refusal ?? staleness(of: command, order, on: index)
+            ?? (command.name == Self.armName ? objectionToArm(order, on: index) : nil)
+        if let refusal {
+            return refuse(command, because: refusal, decision.inputs, request, on: index, into: &effects)
         }
         if command.fields.contains(.stateRevision), order.stateRevision == nil {
             return .refused(
@@ -84,7 +86,8 @@ extension StationCore {
             )
         }
         do {
-            return try transmit(command, order, request, on: index, into: &effects)
+            return try transmit(
+                command, order, request, decision.inputs, on: index, into: &effects)
         } catch let error as CommandingError {
             return .refused(code: "COMMAND", text: "\(error)")
         } catch {
@@ -93,128 +96,88 @@ extension StationCore {
         }
     }
 
-    mutating func refuse(
-        _ command: PreparedCommand, because refusal: Refusal, on index: Int, into effects: inout [CoreEffect]
-    ) -> Answer {
-        if let transition = try? ledger.refuse(command, operatorID: 0, because: refusal, at: time) {
-            emit([transition], on: connections[index].id, into: &effects)
-        }
-        return .refused(code: "\(refusal.reason)", text: refusal.text)
-    }
-
-    private mutating func transmit(
-        _ command: PreparedCommand, _ order: CommandOrder, _ request: OperatorRequest, on index: Int,
-        into effects: inout [CoreEffect]
-    ) throws -> Answer {
-        let queued = try ledger.admit(command, operatorID: 0, at: time)
-        let id = queued.commandID
-        emit([queued], on: connections[index].id, into: &effects)
-        var actions: [HostAction] = []
-        let packet: [UInt8]
-        do {
-            packet = try command.packet(
-                fill: fill(for: command, id: id, order: order, askedAt: request.askedAt, on: index))
-            try connections[index].host.submit(packet, tag: id, at: time, into: &actions)
-        } catch {
-            let refusal = Refusal(.linkQueueFull, "\(error)")
-            let withdrawn = ledger.withdraw(id, because: refusal, at: time)
-            emit(withdrawn.map { [$0] } ?? [], on: connections[index].id, into: &effects)
-            throw error
-        }
-        connections[index].commandCount = connections[index].commandCount.next
-        let requestID = packet.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        if let sent = ledger.sent(id, requestID: requestID, at: time) {
-            emit([sent], on: connections[index].id, into: &effects)
-        }
-        carryOut(actions, on: index, into: &effects)
-        if command.name == Self.armName { connections[index].arming = (id, request.principal) }
-        return .taken(commandID: id, name: command.name, meaning: command.described())
-    }
-
-    func fill(
-        for command: PreparedCommand, id: UInt32, order: CommandOrder, askedAt: Int64, on index: Int,
-        life: Int64 = Limits.commandLifeMilliseconds
-    ) -> StationFill {
-        let connection = connections[index]
-        var expiry: UInt32 = 0
-        if command.needsExpiry,
-            let rigNow = connection.host.rigMicroseconds(
-                at: CoreTime(nanoseconds: min(askedAt, time.nanoseconds)))
+    /// The order against the dictionary, with what the station fills in for the person (RULINGS R21).
+    func prepare(_ order: CommandOrder, on index: Int) throws(CommandingError) -> PreparedCommand {
+        var arguments = order.arguments.map { (name: $0.name, text: $0.text) }
+        if program.encoder.takes(Self.holeDepthArgument, in: order.name),
+            !arguments.contains(where: { $0.name == Self.holeDepthArgument }), let depth = holeDepth(index)
         {
-            let milliseconds = rigNow / 1000 + life
-            // 0 would mean "none", which a command that moves something may not have.
-            expiry = max(1, UInt32(truncatingIfNeeded: milliseconds))
+            arguments.append((Self.holeDepthArgument, depth))
         }
-        return StationFill(
-            source: program.stationID, sequenceCount: connection.commandCount.value, commandID: id,
-            expiry: expiry, bootCount: connection.picture.map { UInt16(truncatingIfNeeded: $0.bootCount) },
-            epoch: connection.picture?.authorityEpoch, operatorID: 0,
-            expectedState: order.expectedState ?? 255,
-            token: connection.arm?.token ?? 0, path: 0,
-            wireHash: program.wireHash.reduce(UInt64(0)) { $0 << 8 | UInt64($1) },
-            stateRevision: order.stateRevision, stopID: connection.picture?.lastStopID)
+        return try program.encoder.prepare(name: order.name, arguments: arguments, requireUnits: true)
     }
 
-    /// What a final stage of ARM or DISARM means for the lease.
-    mutating func follow(_ transition: StageTransition, on index: Int, into effects: inout [CoreEffect]) {
-        guard transition.stage.isFinal else { return }
-        followPresence(transition, on: index, into: &effects)
-        switch transition.name {
-        case Self.armName:
-            guard let arming = connections[index].arming, arming.commandID == transition.commandID else {
-                return
-            }
-            connections[index].arming = nil
-            guard case .completed(let token) = transition.stage, token != 0 else { return }
-            connections[index].arm = RigConnection.Arm(
-                token: token, principal: arming.principal, grantedAt: time,
-                isAttended: connections[index].attendance?.principal == arming.principal)
-            connections[index].trusted = nil
-            connections[index].host.setLease(token: token, hostState: hostState)
-        case Self.disarmName:
-            // Whatever became of it: without the lease the rig disarms by itself.
-            connections[index].arm = nil
-            connections[index].host.setLease(token: 0, hostState: hostState)
-        default: break
+    /// What stands against an order before any interlock is looked at; such an order gets no number.
+    private func objection(
+        to command: PreparedCommand, _ order: CommandOrder, _ request: OperatorRequest, on index: Int
+    ) -> Answer? {
+        if command.isTwoStep, order.isConfirmed {
+            return .refused(
+                code: "TWO_STEP",
+                text: "\(command.name) is H4 and --yes never covers it: PREPARE first, read what the rig "
+                    + "answers, then type the rig's name")
         }
-    }
-
-    mutating func noteStop(_ write: StopWrite, on link: LinkID, into effects: inout [CoreEffect]) {
-        let index = Int(link.index)
-        guard connections.indices.contains(index) else { return }
-        guard write.reason != StopReason.hold.rawValue else {
-            if !write.isRepeat {
-                raise(.stop, "HOLD by \(write.principal) was written to the rig", into: &effects)
-            }
-            return
+        if command.isTwoStep, request.operatorID == 0 {
+            return .refused(
+                code: "TWO_STEP",
+                text:
+                    "\(command.name) is given by a person, and user id 0 is none: use an account of your own")
         }
-        connections[index].arm = nil
-        connections[index].arming = nil
-        connections[index].host.setLease(token: 0, hostState: hostState)
-        guard !write.isRepeat else { return }
-        raise(.stop, "STOP \(write.stopID) by \(write.principal) was written to the rig", into: &effects)
+        if !AlwaysAllowed.asksNobody(name: command.name, hazard: command.hazard), !command.isTwoStep,
+            !order.isConfirmed
+        {
+            return .refused(
+                code: "CONFIRM",
+                text: "\(command.name) can move the rig (\(command.described())): confirm it, or say --yes")
+        }
+        if command.name == Self.jogName {
+            return .refused(code: "JOG", text: "JOG runs only while a key is held: `regolith jog`")
+        }
+        guard Self.needsAttendance(command) else { return nil }
+        return absence(of: request.principal, for: command.name, on: index)
     }
 
-    func situation(of index: Int) -> StationSituation {
-        let connection = connections[index]
-        let hasSession = connection.state == "live" || connection.state == "degraded"
-        let picture = hasSession ? connection.picture : nil
-        return StationSituation(
-            sessionOpen: .init(hasSession), linkLive: .init(connection.state == "live"),
-            wireHashEqual: .init(picture.map { _ in connection.isDictionaryEqual }),
-            timeCorrelated: .init(hasSession ? isTimeCorrelated(connection) : nil),
-            journalSound: .init(storage == .sound),
-            stopClear: .init(picture.map { !$0.isStopLatched }), armed: .init(connection.arm != nil),
-            leaseFresh: .init(picture.map { $0.leaseStage == 0 }))
+    /// Asked for too long ago, or while the station stood still: whoever asked may think otherwise by now.
+    private func lateness(of command: PreparedCommand, _ request: OperatorRequest) -> Refusal? {
+        if !command.isAlwaysAllowed, time.nanoseconds &- request.askedAt > Limits.requestLife {
+            return Refusal(
+                .tooLate,
+                "\(command.name) waited over 2 s before the station could take it, and is void: "
+                    + "give it again")
+        }
+        if command.hazard >= .vital,
+            request.askedAt < pausedUntil.nanoseconds &+ Limits.pauseTail, pausedUntil > .zero
+        {
+            return Refusal(
+                .paused,
+                "\(command.name) was dropped: the station stood still when it was asked for; look at the "
+                    + "rig, then give it again")
+        }
+        return nil
     }
 
-    /// Rig time is known well enough to give a command its expiry (SR-L-12: 50 ms wired, a fit not over 60 s
-    /// old).
-    private func isTimeCorrelated(_ connection: RigConnection) -> Bool? {
-        guard let fit = connection.host.clock else { return nil }
-        return fit.residual <= 50_000 && time - fit.fittedAt <= .seconds(60)
+    /// The person saw another state than the one that is: `--expect`, or a revision of a confirmation.
+    private func staleness(
+        of command: PreparedCommand, _ order: CommandOrder, on index: Int
+    ) -> Refusal? {
+        guard let picture = connections[index].picture else { return nil }
+        if let expected = order.expectedState, expected != picture.state, !command.isAlwaysAllowed {
+            return Refusal(
+                .state,
+                "\(command.name) was not sent, the rig is \(program.stateName(picture.state)) and not "
+                    + "\(program.stateName(expected)): look at it, then decide again")
+        }
+        // The rig judges what ARM quotes.
+        if let seen = order.stateRevision, seen != picture.stateRevision, command.name != Self.armName {
+            return Refusal(
+                .stateChanged,
+                "\(command.name) was not sent, the rig's state changed while it was confirmed (revision "
+                    + "\(seen) was shown, \(picture.stateRevision) is now): look at it, then decide again")
+        }
+        return nil
     }
 
-    static var armName: String { "ARM" }
-    static var disarmName: String { "DISARM" }
+    /// Which command ids are not for people: asked by the station itself.
+    static var ownPrincipal: String { "station" }
+    static var holeDepthArgument: String { "from_mm" }
 }

@@ -12,6 +12,7 @@ extension StationCore {
         trace.encode(into: &writer)
         storage.encode(into: &writer)
         writer.u64(random)
+        writer.i64(pausedUntil.nanoseconds)
         writer.list(connections) { $1.encode(into: &$0) }
         ledger.encode(into: &writer)
         writer.i64(utcOffset)
@@ -33,6 +34,7 @@ extension StationCore {
         trace = try TracePair(decoding: &reader)
         storage = try StorageHealth(decoding: &reader)
         random = try reader.u64()
+        pausedUntil = CoreTime(nanoseconds: try reader.i64())
         let restored = try reader.list(limit: Limits.links) { (reader) throws(OctetError) in
             try RigConnection(decoding: &reader)
         }
@@ -50,5 +52,6 @@ extension StationCore {
         }
         alarms = try AlarmList(decoding: &reader)
         automaticHold = AutomaticHold(isSpent: try reader.bool())
+        ledger.canAskRig = program.resultQuestion != nil
     }
 }

@@ -23,6 +23,8 @@ public struct StationCore: Sendable {
     var automaticHold = AutomaticHold()
     /// UTC minus core time as the start said it: labels alarms, and nothing else.
     var utcOffset: Int64 = 0
+    /// When the process was seen to have stood still, for the requests that were queued meanwhile.
+    var pausedUntil: CoreTime = .zero
     /// State of the nonce generator; its seed is an input.
     var random: UInt64 = 0
 
@@ -31,6 +33,7 @@ public struct StationCore: Sendable {
         self.program = program
         ledger = CommandLedger()
         watches = program.links.map { _ in ValueWatch(program) }
+        ledger.canAskRig = program.resultQuestion != nil
         connections = program.links.enumerated().map { index, settings in
             RigConnection(id: LinkID(UInt8(index)), host: HostLink(configuration: program.host(settings)))
         }
@@ -39,18 +42,29 @@ public struct StationCore: Sendable {
     /// The next moment at which a timer is due.
     public var deadline: CoreTime? {
         var earliest = ledger.deadline
-        for connection in connections {
-            let dues = [connection.host.deadline, connection.jog?.deadline, connection.attendance?.deadline]
-            for case let due? in dues { earliest = earliest.map { min($0, due) } ?? due }
+        func consider(_ due: CoreTime?) {
+            guard let due else { return }
+            earliest = earliest.map { min($0, due) } ?? due
         }
-        if let due = monitoringDeadline { earliest = earliest.map { min($0, due) } ?? due }
+        consider(monitoringDeadline)
+        for connection in connections {
+            consider(connection.host.deadline)
+            consider(connection.jog?.deadline)
+            consider(connection.attendance?.deadline)
+        }
+        if canAsk(0) { consider(ledger.nextQuestion) }
         return earliest
     }
 
     /// Takes one input and appends what it causes, in order, to `effects`.
     public mutating func handle(_ input: CoreInput, at now: CoreTime, into effects: inout [CoreEffect]) {
         // A new process may run on another boot of the machine, whose clock begins at zero.
-        if case .started = input { time = now } else { time = max(time, now) }
+        switch input {
+        case .started, .untaken: time = now
+        default:
+            notePause(until: now, into: &effects)
+            time = max(time, now)
+        }
         switch input {
         case .received(let link, let bytes, _): receive(bytes, on: link, into: &effects)
         case .port(let link, let change): portChanged(change, on: link, into: &effects)
@@ -61,6 +75,7 @@ public struct StationCore: Sendable {
         case .started(let seed, let offset):
             utcOffset = offset
             start(seed: seed, into: &effects)
+        case .untaken(let request): takeUntaken(request, into: &effects)
         case .quarantined(let bytes, let position):
             raise(
                 .quarantine,
@@ -88,6 +103,11 @@ public struct StationCore: Sendable {
             connections[index].isPortOpen = false
             connections[index].attendance = nil
             connections[index].jogEnded = nil
+            connections[index].prepared = nil
+            connections[index].question = nil
+            connections[index].looksForMotion = true
+            connections[index].foundMoving = nil
+            connections[index].stopTest.begin(at: time)
             // No timer of an earlier process may fire: its clock may even have been another boot's.
             connections[index].host = HostLink(configuration: program.host(program.links[index]))
             move(index, to: "closed", cause: "the station started", into: &effects)
@@ -99,6 +119,18 @@ public struct StationCore: Sendable {
         judgeStorage(into: &effects)
         resumeAlarms(into: &effects)
         tell(alarms.expire(at: utc), into: &effects)
+        pausedUntil = .zero
+    }
+
+    /// A timer that fires over 2 s late: the process stood still, and what was queued meanwhile is void
+    /// (SR-S-16).
+    private mutating func notePause(until now: CoreTime, into effects: inout [CoreEffect]) {
+        guard now - time > Limits.pause, let due = deadline, now - due > Limits.pause else { return }
+        pausedUntil = now
+        raise(
+            .paused,
+            "the station stood still for \((now - due).nanoseconds / 1_000_000) ms: motion that was asked "
+                + "for meanwhile is dropped", into: &effects)
     }
 
     private mutating func wake(into effects: inout [CoreEffect]) {
@@ -109,8 +141,10 @@ public struct StationCore: Sendable {
             wakeJog(index, into: &effects)
             wakePresence(index, into: &effects)
         }
+        cancelOverdue(into: &effects)
         emit(ledger.expire(at: time), on: LinkID(0), into: &effects)
         expireWatches(into: &effects)
+        askAboutDoubts(into: &effects)
     }
 
     private mutating func storageChanged(to health: StorageHealth, into effects: inout [CoreEffect]) {
@@ -141,55 +175,6 @@ public struct StationCore: Sendable {
         connections[index].host.setLease(token: 0, hostState: hostState)
         raise(
             .rigDisarmed, "the arm ended: \(cause); arm again after looking at what changed", into: &effects)
-    }
-
-    // MARK: Effects that leave a trace
-
-    mutating func raise(_ code: StationAlarm.Code, _ text: String, into effects: inout [CoreEffect]) {
-        var writer = ByteWriter()
-        writer.u8(3)
-        writer.text(code.rawValue)
-        writer.text(text)
-        trace.addSafety(writer.bytes)
-        effects.append(.alarm(StationAlarm(code: code, text: text)))
-        noteMoment(code, text, into: &effects)
-    }
-
-    mutating func transmit(_ bytes: [UInt8], on link: LinkID, into effects: inout [CoreEffect]) {
-        var writer = ByteWriter(capacity: bytes.count + 8)
-        writer.u8(1)
-        writer.u8(link.index)
-        writer.blob(bytes)
-        trace.addSafety(writer.bytes)
-        effects.append(.transmit(link, bytes))
-    }
-
-    mutating func emit(_ transitions: [StageTransition], on link: LinkID, into effects: inout [CoreEffect]) {
-        for transition in transitions {
-            var writer = ByteWriter()
-            writer.u8(2)
-            writer.u32(transition.commandID)
-            transition.stage.encode(into: &writer)
-            trace.addSafety(writer.bytes)
-            effects.append(.stage(link, transition))
-        }
-    }
-
-    mutating func move(
-        _ index: Int, to state: String, cause: String, into effects: inout [CoreEffect]
-    ) {
-        guard connections[index].state != state || connections[index].cause != cause else { return }
-        connections[index].state = state
-        connections[index].cause = cause
-        connections[index].since = time
-        var writer = ByteWriter()
-        writer.u8(4)
-        writer.u8(UInt8(index))
-        writer.text(state)
-        writer.text(cause)
-        trace.addSafety(writer.bytes)
-        effects.append(
-            .linkState(LinkTransition(link: connections[index].id, state: state, cause: cause, at: time)))
     }
 }
 

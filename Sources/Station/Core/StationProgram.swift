@@ -25,6 +25,8 @@ public struct StationProgram: Sendable {
     public let stationName: String
     public let stationID: UInt16
     public let links: [LinkSettings]
+    /// The rig that may be moved; nil = any.
+    public let rig: RigExpectation?
     public let database: MissionDatabase
     public let wireHash: [UInt8]
     public let dictionary: [UInt8]
@@ -39,9 +41,24 @@ public struct StationProgram: Sendable {
     /// States of the rig that are alarms by themselves.
     let trips: [(name: String, state: UInt8)]
 
+    /// Parameters whose last values the core keeps, in a fixed order.
+    let kept: [ParameterID]
+    /// By parameter: its place in `kept`, or -1.
+    let keptPlace: [Int]
+    /// How the rig is asked for the result of a command; nil where the dictionary cannot.
+    let resultQuestion: ResultQuestion?
+    /// So many of `kept`, the first ones, are compared after a loss.
+    let comparedCount: Int
+    /// Place by place with `FactSource.all`: where in `kept` its parameter stands.
+    let factPlaces: [Int?]
+    /// Where in `kept` the depth of the hole stands.
+    let holeDepthPlace: Int?
+    let stagePlace: Int?
+
     /// Compiles a dictionary; `file` only names it in messages.
     public init(
-        stationName: String, stationID: UInt16, links: [LinkSettings], dictionary: [UInt8], file: String,
+        stationName: String, stationID: UInt16, links: [LinkSettings], rig: RigExpectation? = nil,
+        dictionary: [UInt8], file: String,
         automation: AutomaticHold.Policy = AutomaticHold.Policy()
     ) throws(StationError) {
         guard !links.isEmpty, links.count <= Limits.links else {
@@ -62,6 +79,7 @@ public struct StationProgram: Sendable {
         self.stationName = stationName
         self.stationID = stationID
         self.links = links
+        self.rig = rig
         self.dictionary = dictionary
         database = loaded.database
         wireHash = loaded.wireHash
@@ -74,6 +92,18 @@ public struct StationProgram: Sendable {
         trips = ["ESTOP", "FAULT", "JAMMED"].compactMap { name in
             names.stateNumber(name).map { (name, $0) }
         }
+        let kept = Reconciliation.parameters(in: loaded.database)
+        self.kept = kept
+        var places = [Int](repeating: -1, count: loaded.database.parameters.count)
+        for (place, parameter) in kept.enumerated() { places[parameter.index] = place }
+        keptPlace = places
+        resultQuestion = ResultQuestion(loaded.database)
+        comparedCount = Reconciliation.comparedCount(in: loaded.database)
+        factPlaces = FactSource.all.map { source in
+            kept.firstIndex { loaded.database[$0].name == source.parameter }
+        }
+        stagePlace = kept.firstIndex { loaded.database[$0].name == Reconciliation.stage }
+        holeDepthPlace = kept.firstIndex { loaded.database[$0].name == Reconciliation.holeDepth }
     }
 
     /// One line for people: what the dictionary holds, and its wire hash.
@@ -87,6 +117,7 @@ public struct StationProgram: Sendable {
     func isQuery(_ request: OperatorRequest) -> Bool {
         switch request.action {
         case .note, .alarm, .jog(.hold), .jog(.release): return true
+        case .fire, .approve, .accept: return false
         case .presence(let hasActed): return !hasActed
         case .jog(.press): return false
         case .command(let order): return isQuery(order)
@@ -98,11 +129,29 @@ public struct StationProgram: Sendable {
         return database.layout(of: command.id).significance == .normal
     }
 
+    /// A command that can be given, by its full name. Errors: `.unknownCommand` with near names.
+    public func command(named name: String) throws(CommandingError) -> CommandDefinition {
+        try encoder.definition(named: name)
+    }
+
+    /// The function number of a command, as the dictionary assigns it.
+    func function(of name: String) -> UInt16? {
+        guard let command = database.command(named: name) else { return nil }
+        let slots = database.layout(of: command.id).arguments
+        let slot = slots.first { $0.argument.name == StationField.function.rawValue }
+        return slot?.assignedText.flatMap { UInt16($0) }
+    }
+
     public func stateName(_ number: UInt8) -> String { names.state(number) }
 
     public func stateNumber(named label: String) -> UInt8? { names.stateNumber(label) }
 
     /// A stage in words, with the dictionary's names for what failed.
+    public func words(for stage: CommandStage, of name: String) -> String {
+        failures.text(for: stage, of: name)
+    }
+
+    /// The same for one that was just reached.
     public func words(for transition: StageTransition) -> String {
         failures.text(for: transition.stage, of: transition.name)
     }

@@ -21,12 +21,13 @@ final class CoreThread: Sendable {
     private let thread = Mutex<OSThread?>(nil)
 
     func start(
-        _ core: StationCore, _ settings: LiveSettings, journal: JournalThread, mark: HandlingMark
+        _ core: StationCore, _ settings: LiveSettings, untaken: [OperatorRequest], journal: JournalThread,
+        mark: HandlingMark
     ) throws(LinkError) {
         let started = try OSThread(name: "core", urgency: .core) { [self] in
             var loop = CoreLoop(
                 core, journal: journal, mark: mark, snapshotPeriod: settings.snapshotSeconds * 1_000_000_000)
-            loop.begin(seed: settings.seed)
+            loop.begin(seed: settings.seed, untaken: untaken)
             while let items = mailbox.wait(until: loop.deadline) {
                 loop.take(items)
                 if loop.isFinished { return }
@@ -77,10 +78,12 @@ private struct CoreLoop {
 
     var deadline: Int64? { core.deadline?.nanoseconds }
 
-    mutating func begin(seed: UInt64) {
+    mutating func begin(seed: UInt64, untaken: [OperatorRequest]) {
         let now = bootTime()
         utcOffset = wallTime() - now
         postSegment(at: now)
+        // Before the ids jump, so that each has the id that it would have had.
+        for request in untaken { handle(.untaken(request), at: now) }
         handle(.started(seed: seed, utcOffset: utcOffset), at: now)
         post(at: now)
     }

@@ -33,6 +33,9 @@ extension LiveSettings {
             links: configuration.links.map {
                 StationProgram.LinkSettings(name: $0.name, baud: $0.isPseudoTerminal ? 0 : UInt32($0.baud))
             },
+            rig: configuration.rig.map {
+                RigExpectation(controllerID: $0.id, isSimulator: $0.isSimulated)
+            },
             dictionary: Array(dictionary), file: configuration.dictionaryPath,
             automation: AutomaticHold.Policy(configuration.monitoring))
         self.init(

@@ -13,6 +13,7 @@ public final class LiveStation: Sendable {
     private let links: [any Link]
     private let mark: HandlingMark
     private let core: StationCore
+    private let untaken: [OperatorRequest]
     private let observer: any StationObserver
     private let armAnswer = Mutex<Bool?>(nil)
     private let quarantine: HandlingMark.Pending?
@@ -26,6 +27,7 @@ public final class LiveStation: Sendable {
         do {
             let recovered = try Recovery.core(for: settings.program, directory: settings.journalDirectory)
             core = recovered.core
+            untaken = recovered.untaken
             recoveryNotes = recovered.notes
             let writer = try JournalWriter.open(
                 directory: settings.journalDirectory, settings: settings.journalSettings)
@@ -65,7 +67,8 @@ public final class LiveStation: Sendable {
     public func start() throws(StationError) {
         do {
             try journalThread.start()
-            try coreThread.start(core, settings, journal: journalThread, mark: mark)
+            try coreThread.start(
+                core, settings, untaken: untaken, journal: journalThread, mark: mark)
             if let quarantine {
                 coreThread.mailbox.post(.quarantined(quarantine.octets, quarantine.position))
             }
@@ -133,7 +136,11 @@ public final class LiveStation: Sendable {
             case .stopBits(let link, let latched, let standstill, let stopID):
                 stopLane.heard(
                     StopLane.Heard(link: link, latched: latched, standstill: standstill, stopID: stopID))
-            case .answer, .stage, .linkState, .samples, .event, .alarm, .alarmChange, .freshness: break
+            case .testStop(let link, let frame, let stopID):
+                stopLane.exercise(StopLane.Exercise(link: link, frame: frame, stopID: stopID))
+            case .answer, .decision, .stage, .linkState, .samples, .event, .alarm,
+                .alarmChange, .freshness:
+                break
             }
         }
     }

@@ -15,8 +15,16 @@ final class StopLane: Sendable {
         var stopID: UInt32
     }
 
+    /// A frame that the core wants to go this way to see that it works (SR-O-13).
+    struct Exercise: Hashable {
+        var link: LinkID
+        var frame: [UInt8]
+        var stopID: UInt32
+    }
+
     private struct Shared {
         var heard: [Heard] = []
+        var exercises: [Exercise] = []
         var hasPresses = false
         var isFinished = false
     }
@@ -78,6 +86,19 @@ final class StopLane: Sendable {
             return true
         }
         if wakes { waker.post() }
+    }
+
+    /// Writes a test's frame with the lane's own hand.
+    func exercise(_ exercise: Exercise) {
+        shared.withLock { $0.exercises.append(exercise) }
+        waker.post()
+    }
+
+    func takeExercises() -> [Exercise] {
+        shared.withLock { shared in
+            defer { shared.exercises.removeAll() }
+            return shared.exercises
+        }
     }
 
     /// What was heard since the last call.

@@ -63,6 +63,7 @@ struct StopLoop: ~Copyable {
             }
             let now = bootTime()
             for word in lane.takeHeard() { hear(word, at: now) }
+            for exercise in lane.takeExercises() { write(exercise) }
             for link in presses.indices { repeatIfDue(link, at: now) }
             lane.listen(hasPresses: presses.contains { $0 != nil })
         }
@@ -170,6 +171,19 @@ struct StopLoop: ~Copyable {
         for waiter in press.waiters {
             tell(waiter, "sent \(link.name) \((result.answeredAt - waiter.pressedAt) / 1000)")
         }
+    }
+
+    /// A test goes the whole way of a STOP and is an order to nobody. While somebody presses, there is none.
+    private func write(_ exercise: StopLane.Exercise) {
+        let index = Int(exercise.link.index)
+        guard presses.indices.contains(index), presses[index] == nil else { return }
+        let result = lane.links[index].emergencyWrite(exercise.frame)
+        guard case .written(let octets) = result.outcome, octets == exercise.frame.count else { return }
+        lane.record(
+            exercise.link,
+            StopWrite(
+                bytes: exercise.frame, stopID: exercise.stopID, reason: StopReason.test.rawValue,
+                isRepeat: false, principal: StationCore.ownPrincipal))
     }
 
     // MARK: What becomes of them

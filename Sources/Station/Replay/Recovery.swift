@@ -5,33 +5,43 @@ import Octets
 
 /// What a start takes over from the journal: the last snapshot, and what came after it.
 enum Recovery {
+    struct Found {
+        var core: StationCore
+        var notes: [String]
+        /// Requests that were durable and that the core is not known to have taken, in order.
+        var untaken: [OperatorRequest] = []
+    }
+
     static func core(
         for program: StationProgram, directory: String
-    ) throws(StationError) -> (core: StationCore, notes: [String]) {
+    ) throws(StationError) -> Found {
         var notes: [String] = []
         do {
             let recovery = try JournalRecovery.open(
                 directory: directory, snapshotKind: RecordKind.snapshot.rawValue)
             guard let position = recovery.snapshotPosition else {
-                return (afresh(program), ["no earlier journal: beginning afresh"])
+                return Found(core: afresh(program), notes: ["no earlier journal: beginning afresh"])
             }
             if recovery.tornOctets > 0 {
                 notes.append(
                     "the last segment ends with \(recovery.tornOctets) octets of an unfinished block")
             }
             for damage in recovery.damages { notes.append("damage in the journal: \(damage)") }
-            let old = try play(directory, from: position)
+            let (old, untaken) = try play(directory, from: position)
             notes.append(
                 "went on from segment \(position.segment), record \(position.record), "
                     + "and \(recovery.tailRecords) records after it")
-            return (old.continued(with: program), notes)
+            if !untaken.isEmpty {
+                notes.append("\(untaken.count) requests were durable and not taken: they are told, not sent")
+            }
+            return Found(core: old.continued(with: program), notes: notes, untaken: untaken)
         } catch let error as JournalError {
             guard case .system(_, _, 2) = error else { throw .journal("\(error)") }
-            return (afresh(program), ["no earlier journal: beginning afresh"])
+            return Found(core: afresh(program), notes: ["no earlier journal: beginning afresh"])
         } catch let error as StationError {
             // Another version wrote it, or it is damaged: evidence stays, the station must still start.
             notes.append("the earlier journal cannot be continued (\(error)); beginning afresh, ids jump")
-            return (afresh(program), notes)
+            return Found(core: afresh(program), notes: notes)
         } catch {
             throw .journal("\(error)")
         }
@@ -49,11 +59,13 @@ enum Recovery {
     /// The snapshot at `position` lies in a segment whose beginning holds its dictionary.
     private static func play(
         _ directory: String, from position: JournalPosition
-    ) throws -> StationCore {
+    ) throws -> (core: StationCore, untaken: [OperatorRequest]) {
+        var untaken: [OperatorRequest] = []
         var player = JournalPlayer(verifies: false)
         var reader = try JournalReader(
             directory: directory, from: JournalPosition(segment: position.segment, record: 0))
         while let item = try reader.next() {
+            note(item, in: &untaken)
             if case .record(let at, let record) = item, at < position, at.segment == position.segment {
                 // Only what the segment begins with; the snapshot makes the rest superfluous.
                 let kind = RecordKind(rawValue: record.kind)
@@ -64,7 +76,25 @@ enum Recovery {
             try player.take(item)
         }
         guard let core = player.core else { throw StationError.replay("no snapshot could be read") }
-        return core
+        return (core, untaken)
+    }
+
+    /// An intent waits for its request; one that never came was not taken.
+    private static func note(_ item: JournalItem, in untaken: inout [OperatorRequest]) {
+        guard case .record(_, let record) = item, record.channel == .events,
+            let kind = RecordKind(rawValue: record.kind)
+        else { return }
+        var reader = ByteReader(record.payload)
+        switch kind {
+        case .intent:
+            guard let request = try? OperatorRequest(decoding: &reader), untaken.count < Limits.untaken
+            else { return }
+            if case .command = request.action { untaken.append(request) }
+        case .request, .untaken:
+            guard !untaken.isEmpty, let request = try? OperatorRequest(decoding: &reader) else { return }
+            untaken.removeAll { $0.id == request.id && $0.principal == request.principal }
+        default: break
+        }
     }
 }
 
@@ -79,6 +109,7 @@ extension StationCore {
         next.utcOffset = utcOffset
         next.alarms = alarms
         next.automaticHold = automaticHold
+        next.ledger.canAskRig = next.program.resultQuestion != nil
         for index in next.connections.indices {
             guard
                 let old = self.program.links.firstIndex(where: { $0.name == program.links[index].name })
@@ -91,6 +122,8 @@ extension StationCore {
             next.connections[index].trusted = connections[old].trusted
             next.connections[index].counters = connections[old].counters
             next.connections[index].arm = connections[old].arm
+            next.connections[index].accepted = connections[old].accepted
+            next.connections[index].stopTest = connections[old].stopTest
         }
         return next
     }

@@ -1,5 +1,6 @@
 public import Journal
 public import Octets
+import RigLink
 
 /// The core in virtual time with simulated devices: the same core, no thread, no clock, no file.
 ///
@@ -65,10 +66,11 @@ public struct SimulationDriver<World: SimulatedWorld> {
 
     /// Asks the station for anything a person can ask for.
     public mutating func ask(
-        _ action: OperatorRequest.Action, by principal: String = "simulation"
+        _ action: OperatorRequest.Action, by principal: String = "simulation", operatorID: UInt16 = 0
     ) -> Answer {
         let request = OperatorRequest(
-            id: nextRequest, principal: principal, askedAt: now.nanoseconds, action: action)
+            id: nextRequest, principal: principal, operatorID: operatorID, askedAt: now.nanoseconds,
+            action: action)
         nextRequest += 1
         var answer = Answer.noted
         let before = observe
@@ -102,13 +104,25 @@ public struct SimulationDriver<World: SimulatedWorld> {
         var step = CoreStep()
         core.take(input, at: now, utc: utc, into: &step)
         if keepsRecords { records.append(contentsOf: step.records) }
+        // What the stop lane would have written: told to the core after the write, as it does.
+        var written: [(LinkID, StopWrite)] = []
         for effect in step.effects {
             switch effect {
             case .transmit(let link, let bytes): world.transmit(bytes, on: link, at: now)
             case .reopenPort(let link, _): world.reopen(link, at: now)
+            case .testStop(let link, let frame, let stopID):
+                world.transmit(frame, on: link, at: now)
+                written.append(
+                    (
+                        link,
+                        StopWrite(
+                            bytes: frame, stopID: stopID, reason: StopReason.test.rawValue, isRepeat: false,
+                            principal: StationCore.ownPrincipal)
+                    ))
             default: break
             }
             observe(effect, now)
         }
+        for (link, write) in written { handle(.stopSent(link, write)) }
     }
 }

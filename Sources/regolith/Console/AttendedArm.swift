@@ -10,10 +10,10 @@ struct AttendedArm {
     let json: Bool
 
     /// True when the rig granted it; otherwise what stands against it was said.
-    func begin(revision: UInt32) throws -> Bool {
+    func begin(seen: RigStatus) throws -> Bool {
         try console.attend()
         let end = try console.run(
-            "ARM", [("scope", scope), ("ttl", "\(ttl)s")], stateRevision: revision, tell: tell)
+            "ARM", [("scope", scope), ("ttl", "\(ttl)s")], seen: seen, tell: tell)
         console.forgetStatus()
         if !end.isSuccess {
             console.stopAttending()

@@ -15,14 +15,15 @@ extension Console {
     /// Sends a command and follows it to its end while keys, signals and presence go on. A signal is kept for
     /// the caller, who sees it next.
     func run(
-        _ name: String, _ arguments: [(String, String)] = [], stateRevision: UInt32? = nil,
+        _ name: String, _ arguments: [(String, String)] = [], seen: RigStatus? = nil,
         within seconds: Double = 10, tell: (ServerMessage) -> Void = { _ in }
     ) throws -> End {
         var message = ClientMessage(id: 0, operation: .command)
         message.command = name
         message.arguments = arguments.map { ClientMessage.Argument(name: $0.0, text: $0.1) }
         message.isConfirmed = true
-        message.stateRevision = stateRevision
+        message.stateRevision = seen?.stateRevision
+        message.review = seen?.review
         let id = try ask(message)
         let deadline = cts_clock_boottime() + Int64(seconds * 1e9)
         var ending: String?

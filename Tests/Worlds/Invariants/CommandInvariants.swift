@@ -7,7 +7,12 @@ import Station
 /// No command without a person.
 struct NothingUnasked: Invariant {
     static let name = "nothing-unasked"
-    static let sentence = "The station sends a command only because a person asked for it, just then."
+    static let sentence = """
+        The station sends a command only because a person asked for it, just then; by itself it only asks \
+        what became of one.
+        """
+    /// GET_CMD_STATUS.
+    private static let question: UInt16 = 9
 
     private var isAsking = false
     private var asked: Set<UInt32> = []
@@ -27,7 +32,9 @@ struct NothingUnasked: Invariant {
         case .effect(.answer(_, .taken(let id, _, _))): if isAsking { asked.insert(id) }
         case .transmitted(let frame):
             guard frame.kind == .reliableData, let command = CommandPacket(frame.body) else { return nil }
-            if asked.contains(command.id) || mayFollow(command.function, truth.now) {
+            if command.function == Self.question || asked.contains(command.id)
+                || mayFollow(command.function, truth.now)
+            {
                 asked.insert(command.id)
                 return nil
             }
@@ -159,6 +166,11 @@ struct OneEnd: Invariant {
             open[id] = Life(queuedAt: now, due: now + (bounds[transition.name] ?? 0))
             return nil
         }
+        if case .inDoubt = transition.stage {
+            // The rig is asked for at most a minute, and as long as it says that the command runs.
+            open[id]?.due = now + (bounds[transition.name] ?? 0) + 61_000_000
+            return nil
+        }
         guard transition.stage.isFinal, transition.from != nil || ended[id] != nil else { return nil }
         if loose.remove(id) != nil { return nil }
         guard let life = open.removeValue(forKey: id) else { return "command \(id) ended twice" }
@@ -186,8 +198,8 @@ struct OneEnd: Invariant {
 struct EndIsTrue: Invariant {
     static let name = "end-is-true"
     static let sentence = """
-        A command is told as completed or failed only if the rig completed or failed it, as refused by the \
-        station only if the rig never ran it.
+        A command is told as completed or failed only if the rig completed or failed it, as refused or \
+        cancelled by the station only if the rig never ran it.
         """
 
     private var completed: [UInt32: UInt32] = [:]
@@ -218,7 +230,7 @@ struct EndIsTrue: Invariant {
             guard let real = completed[id] else { return "command \(id) is told as completed and was not" }
             return real == result ? nil : "command \(id) had result \(real), told is \(result)"
         case .failed: return failed.contains(id) ? nil : "command \(id) is told as failed and did not fail"
-        case .refused:
+        case .refused, .cancelled:
             return executed.contains(id) ? "command \(id) is told as never sent and was executed" : nil
         default: return nil
         }

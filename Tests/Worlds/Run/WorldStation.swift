@@ -125,7 +125,7 @@ struct WorldStation {
         let order = CommandOrder(
             name: request.name, arguments: request.arguments.map { .init(name: $0.name, text: $0.text) },
             isConfirmed: request.isConfirmed, stateRevision: revision,
-            expectedState: request.expectedState)
+            expectedState: request.expectedState, review: view?.review)
         let at = UInt64(now.microseconds)
         if canary != .actsAlone || request.name != "ARM" { place.watch.note(.asking, at: at) }
         defer { place.watch.note(.asked, at: at) }

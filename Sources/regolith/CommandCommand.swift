@@ -1,0 +1,118 @@
+import ArgumentParser
+import Foundation
+import StationAPI
+
+/// `regolith command …`
+struct CommandCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "command", abstract: "What can be sent, and what became of what was sent.",
+        subcommands: [List.self, Describe.self, History.self, Show.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Every command of the station's dictionary, one a line.")
+
+        @Flag(help: "As JSON.")
+        var json = false
+        @OptionGroup var station: StationOptions
+
+        func run() throws {
+            let answer = try Session(station).ask(ClientMessage(id: 0, operation: .commands))
+            if json { return Terminal.say(LineCoder().text(answer)) }
+            for command in answer.commands ?? [] {
+                let arguments = command.arguments.map(\.name).joined(separator: " ")
+                Terminal.say(
+                    "\(command.hazard)  \(Terminal.bold(command.name)) \(arguments)  \(command.text)")
+            }
+        }
+    }
+
+    struct Describe: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One command: arguments, ranges, units, what it does, when the rig takes it.")
+
+        @Argument(help: "Name of the command in the dictionary.")
+        var name: String
+        @Flag(help: "As JSON.")
+        var json = false
+        @OptionGroup var station: StationOptions
+
+        func run() throws {
+            var message = ClientMessage(id: 0, operation: .commands)
+            message.command = name
+            let answer = try Session(station).ask(message)
+            if json { return Terminal.say(LineCoder().text(answer)) }
+            for command in answer.commands ?? [] {
+                Terminal.say("\(Terminal.bold(command.name)) [\(command.hazard)] \(command.text)")
+                if let warning = command.warning { Terminal.say("  \(Terminal.yellow(warning))") }
+                for argument in command.arguments { Terminal.say("  " + Self.line(argument)) }
+                for rule in command.rules { Terminal.say("  \(rule)") }
+            }
+        }
+
+        private static func line(_ argument: CommandDescription.Argument) -> String {
+            var text = argument.name + "=" + argument.allowed
+            if let unit = argument.unit { text += " \(unit)" }
+            if let usual = argument.usual { text += " [\(usual)]" }
+            if let meaning = argument.meaning { text += "  \(meaning)" }
+            return text
+        }
+    }
+
+    struct History: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The last commands of the station's ledger with their ends.")
+
+        @Option(help: "At most so many.")
+        var count = 20
+        @Flag(help: "As JSON.")
+        var json = false
+        @OptionGroup var station: StationOptions
+
+        func run() throws {
+            var message = ClientMessage(id: 0, operation: .history)
+            message.count = count
+            let answer = try Session(station).ask(message)
+            if json { return Terminal.say(LineCoder().text(answer)) }
+            for entry in answer.history ?? [] { Terminal.say(HistoryText.line(entry)) }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "One command of the ledger: each stage with time and source, each input of its decision.")
+
+        @Argument(help: "Number of the command.")
+        var id: UInt32
+        @Flag(help: "As JSON.")
+        var json = false
+        @OptionGroup var station: StationOptions
+
+        func run() throws {
+            var message = ClientMessage(id: 0, operation: .show)
+            message.commandID = id
+            let answer = try Session(station).ask(message)
+            if json { return Terminal.say(LineCoder().text(answer)) }
+            guard let detail = answer.detail else { return }
+            Terminal.say(HistoryText.line(detail.entry))
+            Terminal.say("  \(detail.entry.meaning)")
+            for step in detail.steps {
+                let time = String(format: "%9.1f ms", step.elapsedMilliseconds)
+                Terminal.say("  \(time)  \(step.detail) (\(step.source))")
+            }
+            if !detail.inputs.isEmpty { Terminal.say("  decided by:") }
+            InputText.show(detail.inputs, onlyBars: false)
+        }
+    }
+}
+
+/// A command of the ledger in one line.
+enum HistoryText {
+    static func line(_ entry: HistoryEntry) -> String {
+        let seconds = Double(entry.time) / 1e9
+        let time = Date(timeIntervalSince1970: seconds).formatted(.iso8601)
+        let end = entry.isSuccess ? Terminal.green(entry.detail) : Terminal.yellow(entry.detail)
+        return "#\(entry.commandID) \(time) \(entry.name) by \(entry.principal): \(end)"
+    }
+}
