@@ -442,6 +442,21 @@ size_t rd_write_checks(uint8_t *at, const rd_checks *value) {
     end = add(end, value->spn_time, 4); end = add(end, value->ham_time, 4);
     end = add(end, value->htr_time, 4); end = add(end, value->bites_total, 4);
     end = add(end, value->jams_total, 4); end = add(end, value->brake_age, 4);
+    for (size_t n = 0; n < 14; n++) end = add(end, value->check_time[n], 4);
+    end = add(end, value->sw_z_top_a, 1); end = add(end, value->sw_z_top_b, 1);
+    end = add(end, value->sw_z_bottom_a, 1); end = add(end, value->sw_z_bottom_b, 1);
+    end = add(end, value->sw_dep_up_a, 1); end = add(end, value->sw_dep_up_b, 1);
+    end = add(end, value->sw_dep_down_a, 1); end = add(end, value->sw_dep_down_b, 1);
+    end = add(end, value->sw_car_home_a, 1); end = add(end, value->sw_car_home_b, 1);
+    end = add(end, value->sw_cup_locked_a, 1); end = add(end, value->sw_cup_locked_b, 1);
+    end = add(end, value->sw_gate_open_a, 1); end = add(end, value->sw_gate_open_b, 1);
+    end = add(end, value->sw_gate_closed_a, 1); end = add(end, value->sw_gate_closed_b, 1);
+    end = add(end, value->sw_lock_1_a, 1); end = add(end, value->sw_lock_1_b, 1);
+    end = add(end, value->sw_lock_2_a, 1); end = add(end, value->sw_lock_2_b, 1);
+    end = add(end, value->loop_a, 1); end = add(end, value->loop_b, 1); end = add(end, value->enabling, 1);
+    end = add(end, value->z_pot, 4); end = add(end, value->dep_pos, 4);
+    end = add(end, value->dep_current, 2); end = add(end, value->brush_current, 2);
+    end = add(end, value->car_current, 2);
     return (size_t)(end - at);
 }
 

@@ -458,6 +458,8 @@ extern const uint32_t rf_legal_states[22]; /* by from: bit n = may become state 
 bool rf_command_came(rf_rig *rig, const uint8_t *packet, size_t count);
 const rd_command *rf_kind(uint16_t function); /* NULL = unknown */
 bool rf_is_built(const rd_command *kind);
+/* Contacts by channel, positions and the times of checks, for CHECKS. */
+void rf_show_board(const rf_rig *rig, rd_checks *checks);
 rf_verdict rf_check_length(const rf_command *command, bool *of_authority);                       /* 2 */
 rf_verdict rf_check_origin(const rf_rig *rig, const rf_command *command, bool of_authority);     /* 3, 4 */
 rf_verdict rf_check(const rf_rig *rig, const rf_command *command);                               /* 6 on */

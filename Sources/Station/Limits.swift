@@ -78,8 +78,8 @@ enum Limits {
     static let jogPeriod = CoreTime.Span.milliseconds(80)
     /// The rig takes no JOG frame that is older, milliseconds.
     static let jogFrameLife: Int64 = 300
-    /// The longest press.
-    static let jogLongest = CoreTime.Span.seconds(30)
+    /// The longest press, a little under the rig's own 30 s, so that it ends in order.
+    static let jogLongest = CoreTime.Span.milliseconds(29_600)
     /// Frames on their way beyond which no other is made: a line that does not drain must not collect them.
     static let jogOnTheWay = 3
     /// Frames whose reports are still told from foreign ones.

@@ -26,6 +26,7 @@ struct Regolith: ParsableCommand {
         subcommands: [
             Demo.self, Status.self, Watch.self, ValuesCommand.self, AlarmsCommand.self, ArmCommand.self,
             DisarmCommand.self, Accept.self, Send.self, CommandCommand.self, Approve.self, JogCommand.self,
+            CheckoutCommand.self,
             HoldCommand.self,
             StopHelp.self, JournalCommand.self, ReplayCommand.self, DictionaryCommand.self,
         ])

@@ -153,6 +153,7 @@ enum {
     RD_OUTCOME_FAILED = 4, RD_OUTCOME_FORGOTTEN = 5,
 };
 enum { RD_CHECK_NONE = 0, RD_CHECK_PASSED = 1, RD_CHECK_FAILED = 2 };
+enum { RD_ENABLING_RELEASED = 0, RD_ENABLING_HELD = 1, RD_ENABLING_PRESSED_THROUGH = 2 };
 enum { RD_STEP_PREPARE = 1, RD_STEP_FIRE = 2 };
 enum { RL_PATH_WIRED = 0, RL_PATH_RADIO = 1 };
 enum {
@@ -401,12 +402,19 @@ typedef struct {
 size_t rd_write_cmd_status(uint8_t *at, const rd_cmd_status *value);
 
 /* CHECKS: commissioning record and life counters. */
-enum { RD_APID_CHECKS = 256, RD_SERVICE_CHECKS = 3, RD_SUBTYPE_CHECKS = 25, RD_OCTETS_CHECKS = 145 };
+enum { RD_APID_CHECKS = 256, RD_SERVICE_CHECKS = 3, RD_SUBTYPE_CHECKS = 25, RD_OCTETS_CHECKS = 238 };
 typedef struct {
     uint16_t checks_missing; uint32_t boot_count; uint8_t check[14]; uint16_t checked_by[14];
     int32_t check_value[14]; uint32_t rev_total; uint32_t blows_total; uint32_t travel_total;
     uint32_t starts; uint32_t spn_time; uint32_t ham_time; uint32_t htr_time; uint32_t bites_total;
-    uint32_t jams_total; uint32_t brake_age;
+    uint32_t jams_total; uint32_t brake_age; uint32_t check_time[14]; uint8_t sw_z_top_a;
+    uint8_t sw_z_top_b; uint8_t sw_z_bottom_a; uint8_t sw_z_bottom_b; uint8_t sw_dep_up_a;
+    uint8_t sw_dep_up_b; uint8_t sw_dep_down_a; uint8_t sw_dep_down_b; uint8_t sw_car_home_a;
+    uint8_t sw_car_home_b; uint8_t sw_cup_locked_a; uint8_t sw_cup_locked_b; uint8_t sw_gate_open_a;
+    uint8_t sw_gate_open_b; uint8_t sw_gate_closed_a; uint8_t sw_gate_closed_b; uint8_t sw_lock_1_a;
+    uint8_t sw_lock_1_b; uint8_t sw_lock_2_a; uint8_t sw_lock_2_b; uint8_t loop_a; uint8_t loop_b;
+    uint8_t enabling; int32_t z_pot; int32_t dep_pos; int16_t dep_current; int16_t brush_current;
+    int16_t car_current;
 } rd_checks;
 size_t rd_write_checks(uint8_t *at, const rd_checks *value);
 

@@ -209,9 +209,8 @@ extension StationCore {
             // The first frame's climb the ladder; those of the later ones say nothing new.
             return report.commandID != jog.commandID
         case .completed(let result):
-            // A frame is done; the press is when no more of them are sent.
-            guard jog.ending != nil, report.commandID == jog.commandID || report.commandID == jog.frames.last
-            else { return true }
+            // The rig ends a frame when the next one comes, and the last one when the axis stands.
+            guard report.commandID == jog.frames.last else { return true }
             closeJog(index, as: .completed(result: result), evidence: .report(report), into: &effects)
             return true
         case .failed(let failure):

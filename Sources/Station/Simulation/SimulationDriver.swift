@@ -65,11 +65,14 @@ public struct SimulationDriver<World: SimulatedWorld> {
     }
 
     /// Asks the station for anything a person can ask for.
+    /// `waited`: how long ago, because it was kept up on its way.
     public mutating func ask(
-        _ action: OperatorRequest.Action, by principal: String = "simulation", operatorID: UInt16 = 0
+        _ action: OperatorRequest.Action, by principal: String = "simulation", operatorID: UInt16 = 0,
+        waited: CoreTime.Span = .milliseconds(0)
     ) -> Answer {
         let request = OperatorRequest(
-            id: nextRequest, principal: principal, operatorID: operatorID, askedAt: now.nanoseconds,
+            id: nextRequest, principal: principal, operatorID: operatorID,
+            askedAt: now.nanoseconds - waited.nanoseconds,
             action: action)
         nextRequest += 1
         var answer = Answer.noted

@@ -3,11 +3,23 @@ import CThreadShim
 import StationAPI
 
 /// An arm that a console keeps: presence first, then ARM; DISARM when the console leaves in order.
-struct AttendedArm {
+final class AttendedArm {
     let console: Console
     let scope: String
     let ttl: Int
     let json: Bool
+    /// Nothing is said: the caller does.
+    let isSilent: Bool
+    /// What stood against it.
+    private(set) var refusal: String?
+
+    init(console: Console, scope: String, ttl: Int, json: Bool, isSilent: Bool = false) {
+        self.console = console
+        self.scope = scope
+        self.ttl = ttl
+        self.json = json
+        self.isSilent = isSilent
+    }
 
     /// True when the rig granted it; otherwise what stands against it was said.
     func begin(seen: RigStatus) throws -> Bool {
@@ -18,7 +30,8 @@ struct AttendedArm {
         if !end.isSuccess {
             console.stopAttending()
             let word = end.code.map { "refused (\($0))" } ?? "not armed"
-            if !json { Terminal.complain("\(Terminal.red(word)): \(end.text)") }
+            refusal = end.text
+            if !json, !isSilent { Terminal.complain("\(Terminal.red(word)): \(end.text)") }
         }
         return end.isSuccess
     }
@@ -27,7 +40,7 @@ struct AttendedArm {
     func end() throws {
         console.stopAttending()
         let end = try console.run("DISARM", within: 5, tell: tell)
-        guard !json else { return }
+        guard !json, !isSilent else { return }
         if end.isSuccess {
             Terminal.say("disarmed")
         } else {
@@ -37,6 +50,6 @@ struct AttendedArm {
     }
 
     private func tell(_ reply: ServerMessage) {
-        if json { Terminal.say(LineCoder().text(reply)) }
+        if json, !isSilent { Terminal.say(LineCoder().text(reply)) }
     }
 }

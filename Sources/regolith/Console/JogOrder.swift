@@ -55,6 +55,11 @@ struct JogOrder {
         limits = axis.limits
     }
 
+    /// An axis of the dictionary at a part of the speed allowed.
+    init(axis label: String, percent: Int) throws {
+        try self.init(axis: label, speed: "\(percent.magnitude)%", isReverse: percent < 0)
+    }
+
     /// A time as it is written: 500ms or 2s, at most the 30 s of a press.
     static func nanoseconds(_ text: String) throws -> Int64 {
         let (digits, scale) = text.hasSuffix("ms") ? (text.dropLast(2), 1e6) : (text.dropLast(1), 1e9)

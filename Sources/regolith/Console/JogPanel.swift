@@ -19,6 +19,9 @@ struct JogPanel {
     private let console: Console
     private let order: JogOrder
     private let json: Bool
+    private let isSilent: Bool
+    /// How the last press ended.
+    private(set) var lastWords = ""
     private var press = Press.none
     private var pressedAt: Int64 = 0
     private var lastKey: Int64 = 0
@@ -36,10 +39,11 @@ struct JogPanel {
     /// A press without an end is given up after so long.
     private static let patience: Int64 = 5_000_000_000
 
-    init(console: Console, order: JogOrder, json: Bool) {
+    init(console: Console, order: JogOrder, json: Bool, isSilent: Bool = false) {
         self.console = console
         self.order = order
         self.json = json
+        self.isSilent = isSilent
     }
 
     // MARK: By keys
@@ -85,7 +89,8 @@ struct JogPanel {
         if now - lastKey > Self.silence { try letGo(mustComeUp: false) }
         if case .ending = press, now - lastWord > Self.patience {
             newLine()
-            Terminal.complain("regolith: the end of the press was not reported: look at the rig")
+            lastWords = "the end of the press was not reported: look at the rig"
+            if !isSilent { Terminal.complain("regolith: \(lastWords)") }
             failure = Exit.failed
             press = .none
         }
@@ -94,7 +99,7 @@ struct JogPanel {
 
     // MARK: For a bounded time
 
-    mutating func press(for span: Int64) throws {
+    mutating func press(for span: Int64, observe: () -> Void = {}) throws {
         let began = cts_clock_boottime()
         try begin(at: began)
         var ending: String?
@@ -104,7 +109,9 @@ struct JogPanel {
             if case .held(let id) = press, now - lastWord >= Self.wordEvery { try say(.held, id, at: now) }
             lastKey = now
             switch try console.next(until: min(now + Self.tick, max(now, began + span))) {
-            case .message(let message): try take(message)
+            case .message(let message):
+                try take(message)
+                observe()
             case .ended(let why):
                 ending = why
                 try letGo(mustComeUp: true)
@@ -160,7 +167,7 @@ struct JogPanel {
     }
 
     private mutating func take(_ message: ServerMessage) throws {
-        if json, message.kind != .samples, message.kind != .status, message.kind != .noted {
+        if json, !isSilent, message.kind != .samples, message.kind != .status, message.kind != .noted {
             Terminal.say(LineCoder().text(message))
         }
         switch (message.kind, press) {
@@ -193,6 +200,7 @@ struct JogPanel {
     private mutating func tell(refusal message: ServerMessage) {
         mustComeUp = true
         failure = Exit.refused
+        lastWords = message.refusal?.text ?? ""
         guard !json, let refusal = message.refusal else { return }
         newLine()
         Terminal.complain("\(Terminal.red("refused")) (\(refusal.code)): \(refusal.text)")
@@ -200,6 +208,7 @@ struct JogPanel {
 
     private mutating func tell(end stage: StageReport) {
         if !stage.isSuccess { failure = failure ?? Exit.failed }
+        lastWords = stage.detail ?? stage.stage
         guard !json else { return }
         newLine()
         let seconds = String(format: "%.2f s", Double(cts_clock_boottime() - pressedAt) / 1e9)
