@@ -70,8 +70,9 @@ static rf_verdict check_arguments(const rf_command *command, const rd_command *k
         if (value < argument->least) {
             return (rf_verdict){RL_FAIL_ARGUMENT, number, value, argument->least};
         }
-        const bool listed = argument->values == 0 || (argument->values >> value & 1) != 0;
-        if (value > argument->most || !listed) {
+        const bool high = value > argument->most;
+        const bool listed = high || argument->values == 0 || (argument->values >> (uint32_t)value & 1) != 0;
+        if (high || !listed) {
             return (rf_verdict){RL_FAIL_ARGUMENT, number, value, argument->most};
         }
     }
