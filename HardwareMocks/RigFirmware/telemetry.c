@@ -175,6 +175,8 @@ void rf_heartbeat_body(rf_rig *rig, uint8_t body[RL_DEVICE_HEARTBEAT_BODY], uint
     at = rf_add16(at, left_s);
     at = rf_add16(at, rig->store.authority_epoch);
     at = rf_add32(at, rig->state_rev);
-    at = rf_add32(at, rig->shown_stop_id);
+    /* An E-stop that no STOP preceded has no id: that of an earlier HOLD or TEST would pass for one. */
+    const bool nameless = rig->store.estop_latched && !rig->store.stop_latched;
+    at = rf_add32(at, nameless ? 0 : rig->shown_stop_id);
     rf_add16(at, (uint16_t)rf_lease_age_ms(rig, now_us));
 }

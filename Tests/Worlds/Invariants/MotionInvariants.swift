@@ -5,6 +5,11 @@ enum Escape {
     static let functions: Set<UInt32> = [60, 68, 65_535]
 }
 
+/// Functions that take time and move nothing: TARE_WOB and SAMPLE_VERIFY. Outputs are watched all the same.
+enum Measurement {
+    static let functions: Set<UInt32> = [51, 65]
+}
+
 /// No power without permission.
 struct MotionNeedsArm: Invariant {
     static let name = "motion-needs-arm"
@@ -62,7 +67,9 @@ struct StartsAllowed: Invariant {
         """
 
     func judge(_ happening: Happening, _ truth: Truth) -> String? {
-        guard case .tap(let entry) = happening, entry.kind == .motionStarted else { return nil }
+        guard case .tap(let entry) = happening, entry.kind == .motionStarted,
+            !Measurement.functions.contains(entry.a)
+        else { return nil }
         let what = "function \(entry.a) of command \(entry.id) began"
         if truth.isLatched { return what + " under a latched STOP" }
         // A contact is sampled each millisecond.
