@@ -148,7 +148,7 @@ let testTargets: [Target] = [
         "Worlds",
         uses: [
             "Station", "MockDevices", "RigFirmware", "Octets", "RigLink", "Commanding", "Journal",
-            "MissionDatabase",
+            "Monitoring", "MissionDatabase",
         ]),
     tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC"]),
     tests(

@@ -30,6 +30,7 @@ enum Canary: String, CaseIterable, Sendable {
     case impossibleState
     case stopConfirmedWithoutStop
     case energyAlwaysCalm
+    case alarmEndsItself
 
     /// Names of the invariant that has to find it.
     var finder: String {
@@ -58,6 +59,7 @@ enum Canary: String, CaseIterable, Sendable {
         case .impossibleState: StatesLegal.name
         case .stopConfirmedWithoutStop: StopTrue.name
         case .energyAlwaysCalm: EnergyTrue.name
+        case .alarmEndsItself: AlarmLife.name
         }
     }
 }

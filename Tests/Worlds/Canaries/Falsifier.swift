@@ -1,5 +1,6 @@
 import Commanding
 import MockDevices
+import Monitoring
 import Octets
 import RigLink
 import Station
@@ -64,6 +65,8 @@ struct Falsifier {
                 commandID: stage.commandID, name: stage.name, from: stage.from,
                 stage: .completed(result: 0), at: stage.at, evidence: stage.evidence)
             return [.effect(.stage(link, better))]
+        case (.alarmEndsItself, .alarmChange(let change)) where change.step == .cleared:
+            return [.effect(.alarmChange(AlarmChange(.closed, change.alarm, isShelved: false)))]
         case (.eventTwice, .event): return [.effect(effect), .effect(effect)]
         case (.stopConfirmedWithoutStop, .stopBits(let link, let isLatched, let standstill, _)):
             if isLatched { break }

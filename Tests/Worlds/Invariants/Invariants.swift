@@ -6,7 +6,7 @@ enum Invariants {
         commands(program) + motion() + [
             StopHeard(), StopStands(), StopTrue(), LatchKept(), LeaseHonest(), LeaseFromStation(),
             LeaseStages(), TokensNew(), EventsOnce(), StatesLegal(), EnergyTrue(), MemoryBounded(),
-            SnapshotReadsBack(), ReplayEqual(), Recovers(),
+            SnapshotReadsBack(), ReplayEqual(), Recovers(), AlarmLife(),
         ]
     }
 

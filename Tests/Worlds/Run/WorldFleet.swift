@@ -86,6 +86,7 @@ extension WorldFleet.Report {
         let minutes = Double(virtualMilliseconds) / 60_000
         let each = minutes > 0 ? processorSeconds * 1000 / minutes : 0
         return "\(worlds) worlds, \(Int(minutes)) virtual minutes, \(happenings) happenings, "
-            + "\(commandsExecuted) commands executed, \((each * 10).rounded() / 10) ms of processor a virtual minute"
+            + "\(commandsExecuted) commands executed, \((each * 10).rounded() / 10) ms of processor a "
+            + "virtual minute"
     }
 }

@@ -86,6 +86,7 @@ struct WorldRun {
             guard station.view?.picture?.isStopLatched == true else { return }
             _ = station.submit(WorldRequest(name: "CLEAR_STOP", arguments: []), at: now)
         case .press(let reason): station.press(reason, at: now)
+        case .acknowledge: station.acknowledge(at: now)
         case .note(let text): station.note(text, at: now)
         case .kill(let down, let lost):
             station.kill(down: .milliseconds(down), lost: .milliseconds(lost), at: now)

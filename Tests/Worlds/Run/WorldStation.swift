@@ -2,6 +2,7 @@ import Commanding
 import Journal
 import MissionDatabase
 import MockDevices
+import Monitoring
 import Octets
 import RigLink
 import Station
@@ -52,6 +53,8 @@ struct WorldStation {
         var shownStopID: UInt32?
         var completed: Set<UInt32> = []
         var taken: UInt32?
+        /// Numbers of alarms that were told and have not ended.
+        var alarms: [UInt32] = []
     }
 
     init(program: StationProgram, place: WorldPlace, seed: UInt64, canary: Canary?, at start: CoreTime) {
@@ -79,6 +82,10 @@ struct WorldStation {
                 answers.completed.insert(transition.commandID)
             }
             if case .answer(_, .taken(let id, _, _)) = effect { answers.taken = id }
+            if case .alarmChange(let change) = effect {
+                answers.alarms.removeAll { $0 == change.alarm.number }
+                if change.step != .closed { answers.alarms.append(change.alarm.number) }
+            }
             place.watch.note(.effect(effect), at: UInt64(at.microseconds))
         }
     }
@@ -150,6 +157,12 @@ struct WorldStation {
                 OperatorRequest(
                     id: 1 << 40, principal: "person", askedAt: now.nanoseconds, action: action)))
         place.watch.note(.asked, at: at)
+    }
+
+    mutating func acknowledge(at now: CoreTime) {
+        for number in answers.alarms {
+            feed(.alarm(AlarmOrder(.acknowledge, number: number, note: "seen")), at: now)
+        }
     }
 
     mutating func attend(until end: CoreTime, at now: CoreTime) {

@@ -43,7 +43,7 @@ struct ScriptDrawing {
     }
 
     private mutating func idle() {
-        add(dice.below(3) == 0 ? .snapshot : .note("all quiet"))
+        add([.snapshot, .acknowledge, .acknowledge, .note("all quiet")][dice.below(4)])
         wait(1000, 20_000)
     }
 

@@ -11,6 +11,8 @@ enum WorldAct: Sendable {
     /// A press on the stop lane: written to the device at once, repeated until the rig shows it.
     case press(StopReason)
     case note(String)
+    /// Somebody acknowledges all alarms that were told.
+    case acknowledge
     /// A bad line for so long.
     case noise(Impairments, milliseconds: Int64)
     /// Nothing gets through for so long; the port stays open.
@@ -87,6 +89,7 @@ extension WorldAct: CustomStringConvertible {
         case .request(let request): "request \(request)"
         case .clearStop: "CLEAR_STOP if a STOP shows"
         case .press(let reason): "press of \(reason) on the stop lane"
+        case .acknowledge: "all alarms are acknowledged"
         case .note(let text): "note “\(text)”"
         case .noise(let noise, let span): "\(noise.words) for \(Figures.seconds(span)) s"
         case .cut(let span): "the line is cut for \(Figures.seconds(span)) s"
