@@ -87,15 +87,16 @@ final class Bench {
         }
     }
 
-    /// Starts the station and waits for nothing.
-    func spawnDaemon() throws -> Child {
-        let daemon = try spawn("regolithd", ["--config", configurationPath])
+    /// Starts the station, perhaps as the last words of another command line, and waits for nothing.
+    func spawnDaemon(through wrapper: [String] = []) throws -> Child {
+        let words = wrapper + [try Built.path("regolithd"), "--config", configurationPath]
+        let daemon = try spawn(path: words[0], Array(words.dropFirst()))
         self.daemon = daemon
         return daemon
     }
 
-    func startDaemon() throws {
-        let daemon = try spawnDaemon()
+    func startDaemon(through wrapper: [String] = []) throws {
+        let daemon = try spawnDaemon(through: wrapper)
         _ = try eventually(within: 15, "control.sock", seen: { daemon.complaints }) {
             try? StationConnection(path: folder + "/control.sock")
         }
