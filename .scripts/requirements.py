@@ -56,7 +56,8 @@ def tests_of(path):
         if is_test and found:
             name = found.group(1) or found.group(2)
             yield above + ID.findall(name), name
-        if found or not text or text.endswith(("{", "}")):
+        # An attribute of a test may hold a closure over several lines.
+        if found or not text or (text.endswith(("{", "}")) and not is_test):
             above, is_test = [], False
 
 

@@ -270,7 +270,7 @@ extension SimulatedRig {
     public func restore(_ moment: Moment) {
         precondition(moment.memory.count == memorySize)
         moment.memory.withUnsafeBytes {
-            memory.copyMemory(from: $0.baseAddress ?? .init(memory), byteCount: memorySize)
+            if let octets = $0.baseAddress { memory.copyMemory(from: octets, byteCount: memorySize) }
         }
         inputs.pointee = moment.inputs
         outputs.pointee = moment.outputs

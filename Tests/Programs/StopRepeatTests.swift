@@ -29,7 +29,7 @@ extension BuiltPrograms {
         /// SR-L-04, SR-O-02
         @Test(.timeLimit(.minutes(1)))
         func
-            `is sent every 20 ms for 10 s and then every second, and the caller is told to use the wired one`()
+            `comes every 20 ms for 10 s, then every second, and the caller is told to use the wired one`()
             throws
         {
             let bench = try Bench()
