@@ -16,11 +16,12 @@ struct Expectation {
             Self.header, Self.identity, Self.time, Self.arguments, Self.permission, Self.arm, Self.seen,
             Self.state,
         ]
-        for check in checks {
+        for (place, check) in checks.enumerated() {
             if let outcome = check(request, facts, world) {
                 outcomes.append(outcome)
                 return
             }
+            if place == 3 { outcomes += OwnRules.values(of: request.kind.name).map { .refused($0) } }
         }
         if interlocks(request, facts) { return }
         outcomes += OwnRules.refusals(of: request.kind.name).map { .refused($0) }

@@ -13,10 +13,10 @@ struct Scenario: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { name }
 
-    private static let inTheGround = NonvolatileImage(
+    static let inTheGround = NonvolatileImage(
         bootCount: 4, isInHole: true, bitDepthMicrometres: 50_000)
 
-    static let all: [Scenario] = atRest + inTheHole + moving + latched
+    static let all: [Scenario] = atRest + inTheHole + moving + latched + sequences
 
     private static let atRest: [Scenario] = [
         Scenario(name: "SAFE", state: 2) { _ in true },

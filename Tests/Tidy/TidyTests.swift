@@ -3,6 +3,7 @@ import Testing
 /// House style and the arrows between rooms, held over the whole tree. A new rule goes into a `Rule+….swift`,
 /// with the planted trees that show it works.
 @Suite("Tidy") struct TidyTests {
+    /// SR-O-03 (by its rule of words)
     @Test(arguments: Rule.all)
     func `the tree keeps its rules`(rule: Rule) {
         for finding in rule.findings(Tree.here) { Issue.record("\(finding)") }

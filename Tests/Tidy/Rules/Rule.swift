@@ -10,7 +10,7 @@ struct Rule: Sendable, CustomStringConvertible {
         self.findings = findings
     }
 
-    static let all: [Rule] = [arrows, lengths, names, conduct, core, places].flatMap { $0 }
+    static let all: [Rule] = [arrows, lengths, names, conduct, core, places, wording].flatMap { $0 }
 }
 
 /// A small tree, and the places in it that the rule must find: all of them and no other.
