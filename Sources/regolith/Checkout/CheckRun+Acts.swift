@@ -52,7 +52,7 @@ extension CheckRun {
         guard let (_, rig) = try console.rig() else { throw Stop.refused("the rig is not known any more") }
         if rig.armScope == 0 {
             let arm = AttendedArm(console: console, scope: "MAINT", ttl: 300, json: true, isSilent: true)
-            guard try arm.begin(revision: rig.stateRevision) else {
+            guard try arm.begin(seen: rig) else {
                 throw Stop.refused("MAINT is not armed: \(arm.refusal ?? "")")
             }
             maintenanceArm = arm
