@@ -143,7 +143,12 @@ let testTargets: [Target] = [
         "CommandMatrix",
         uses: ["MockDevices", "RigLinkC", "RigFirmware", "MissionDatabase", "XTCE", "Octets"]),
     tests("Contracts", uses: ["Links", "Octets", "CThreadShim"]),
-    tests("Simulation", uses: ["Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal"]),
+    tests(
+        "Simulation",
+        uses: [
+            "Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal", "Monitoring",
+            "MissionDatabase", "Telemetry",
+        ]),
     tests(
         "Worlds",
         uses: [

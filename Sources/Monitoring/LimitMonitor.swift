@@ -26,10 +26,13 @@ public struct LimitMonitor: Sendable {
     }
 
     /// The raw value of a selector, as a packet says it; limits change at once, alarms with the next values.
-    public mutating func select(_ selector: Int, raw: Int64) {
-        guard selected[selector] != raw else { return }
+    /// True if it is another than before.
+    @discardableResult
+    public mutating func select(_ selector: Int, raw: Int64) -> Bool {
+        guard selected[selector] != raw else { return false }
         selected[selector] = raw
         for rule in table.rules.indices { settle(rule) }
+        return true
     }
 
     /// The rig's own limits for a parameter; nil: it has none any more.
@@ -45,6 +48,11 @@ public struct LimitMonitor: Sendable {
             rigLimits[rule] = nil
             settle(rule)
         }
+    }
+
+    /// Whether the limits of a parameter are the rig's own.
+    public func hasRigLimits(_ parameter: ParameterID) -> Bool {
+        table.rule(of: parameter).map { rigLimits[$0] != nil } ?? false
     }
 
     /// The limits that hold for a parameter now.

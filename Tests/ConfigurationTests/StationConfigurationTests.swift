@@ -170,4 +170,17 @@ struct StationConfigurationTests {
         let text = "\u{FEFF}" + Self.whole.replacingOccurrences(of: "\n", with: "\r\n")
         #expect(try StationConfiguration.load(text: text).links.count == 2)
     }
+
+    /// SR-S-21
+    @Test(arguments: ["RETRACT", "ABORT_TO_TOP", "HOLD", "stop", "send HOLD"])
+    func `an alarm may be told to hold and nothing else`(action: String) throws {
+        let good = try StationConfiguration.load(text: Self.whole + "\n[monitoring]\ncritical = \"hold\"\n")
+        #expect(good.monitoring == MonitoringConfiguration(warning: .none, critical: .hold))
+        let error = #expect(throws: ConfigurationError.self) {
+            try StationConfiguration.load(text: Self.whole + "\n[monitoring]\nwarning = \"\(action)\"\n")
+        }
+        let text = error?.description ?? ""
+        #expect(
+            text.contains("monitoring.warning is \"\(action)\", allowed is \"none\" or \"hold\""), "\(text)")
+    }
 }

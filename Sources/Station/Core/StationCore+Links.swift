@@ -106,7 +106,7 @@ extension StationCore {
         loseSession(index, cause: "a new session began", into: &effects)
         // Another rig or boot counts time anew, and its limits have to be read again.
         watches[index].limits.restart()
-        watches[index].limits.forgetRigLimits()
+        forgetRigLimits(index)
         var picture = RigPicture()
         picture.mcuID = hello.controllerID
         picture.firmwareVersion = hello.firmwareVersion

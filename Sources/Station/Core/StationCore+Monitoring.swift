@@ -28,8 +28,12 @@ extension StationCore {
         watches[index].values.take(batch, dueAt: watches[index].staleness.dueAt(batch.container))
         if let fresh { tell(fresh, on: index, into: &effects) }
         for selection in program.limitTable.selections[batch.container.index] {
-            watches[index].limits.select(selection.selector, raw: batch.samples[selection.sample].raw)
+            let isNew = watches[index].limits.select(
+                selection.selector, raw: batch.samples[selection.sample].raw)
+            // What was read from the rig were the limits of the mode before.
+            if isNew { forgetRigLimits(index) }
         }
+        followRigLimits(batch, on: index)
         for check in program.limitTable.checks[batch.container.index] {
             guard let value = batch.samples[check.sample].value.number,
                 !watches[index].limits.isCalm(check.rule, value)

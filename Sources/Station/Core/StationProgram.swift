@@ -36,6 +36,7 @@ public struct StationProgram: Sendable {
     let names: DictionaryNames
     let failures: FailureCodes
     let limitTable: LimitTable
+    let rigLimits: RigLimitLayout?
     /// What alarms may do by themselves (SR-S-21).
     public let automation: AutomaticHold.Policy
     /// States of the rig that are alarms by themselves.
@@ -87,6 +88,7 @@ public struct StationProgram: Sendable {
         names = DictionaryNames(loaded.database)
         failures = FailureCodes(loaded.database)
         limitTable = LimitTable(loaded.database)
+        rigLimits = RigLimitLayout(loaded.database)
         self.automation = automation
         let names = names
         trips = ["ESTOP", "FAULT", "JAMMED"].compactMap { name in

@@ -9,6 +9,8 @@ struct ValueWatch: Sendable {
     var values: ValueTable
     var limits: LimitMonitor
     var staleness: StalenessMonitor
+    /// Checksum of the rig's limit table that `limits` has; nil: it was not read.
+    var rigLimitsChecksum: UInt32?
 
     init(_ program: StationProgram) {
         values = ValueTable(program.database)
@@ -20,6 +22,7 @@ struct ValueWatch: Sendable {
         values.encode(into: &writer)
         limits.encode(into: &writer)
         staleness.encode(into: &writer)
+        writer.optional(rigLimitsChecksum) { $0.u32($1) }
     }
 
     init(_ program: StationProgram, decoding reader: inout ByteReader) throws(OctetError) {
@@ -27,5 +30,6 @@ struct ValueWatch: Sendable {
         try values.restore(from: &reader)
         limits = try LimitMonitor(program.limitTable, decoding: &reader)
         try staleness.restore(from: &reader)
+        rigLimitsChecksum = try reader.optional { (reader) throws(OctetError) in try reader.u32() }
     }
 }
