@@ -290,54 +290,7 @@ void rf_tell(rf_rig *rig, uint32_t kind, uint32_t id, uint32_t a, uint32_t b);
 void rf_enter(rf_rig *rig, uint8_t state);
 void rf_raise(rf_rig *rig); /* state_rev */
 
-/* ---- store.c, configuration.c, parameters.c, limits.c -------------------------------------------------- */
-void rf_store_open(rf_rig *rig, const uint8_t *slots, uint8_t reset_cause);
-void rf_save(rf_rig *rig);
-void rf_configuration_open(rf_rig *rig);
-uint32_t rf_configuration_crc(const rf_configuration *configuration);
-int32_t rf_parameter(const rf_rig *rig, uint8_t id); /* RD_PARAMETER_... */
-void rf_parameters_factory(int32_t parameters[RF_PARAMETERS]);
-bool rf_parameters_sound(const int32_t parameters[RF_PARAMETERS]);
-rf_verdict rf_parameter_check(const rf_rig *rig, uint8_t id, int32_t value, bool relaxing);
-rf_limit rf_limit_factory(uint8_t id, uint8_t limit_mode); /* RD_LIMIT_... */
-rf_limit rf_limit_widest(uint8_t id, uint8_t limit_mode);
-rf_verdict rf_configuration_check(const rf_rig *rig, const rf_command *command);
-bool rf_configure(rf_rig *rig, const rf_command *command); /* false: not a command of configuration */
-void rf_relaxation_lapses(rf_rig *rig);
-bool rf_inject_inside(rf_rig *rig, const rf_command *command); /* faults of the firmware itself */
-/* Arguments of UPLOAD_RECIPE as they came, or NULL; id 1 to 8. */
-const uint8_t *rf_recipe(const rf_rig *rig, uint8_t id);
-
-/* ---- permits.c, inhibit.c, fire.c, watch.c ------------------------------------------------------------- */
-rf_truth rf_permit(const rf_rig *rig, uint8_t permit); /* RD_PERMIT_... */
-rf_truth rf_permit_for(const rf_rig *rig, uint8_t permit, const rf_command *command);
-/* First mechanism of those it uses without a good check, -1 = none; a NULL command uses what all do. */
-int32_t rf_uncommissioned(const rf_rig *rig, const rf_command *command);
-bool rf_is_prepare(const rf_command *command);
-rf_verdict rf_fire_check(const rf_rig *rig, const rf_command *command, bool two_persons);
-uint32_t rf_fire_prepare(rf_rig *rig, const rf_command *command); /* the token */
-void rf_fire_void(rf_rig *rig);
-uint32_t rf_random(rf_rig *rig, uint32_t last); /* neither 0 nor `last` */
-void rf_watch_open(rf_rig *rig);
-void rf_watch_begin(rf_rig *rig);  /* before anything else of a step or of received octets */
-void rf_watch_end(rf_rig *rig);    /* the last thing of either */
-void rf_watch_time(rf_rig *rig);
-void rf_watch_panel(rf_rig *rig);  /* loop, key, enabling device, buttons */
-void rf_watch_memory(rf_rig *rig); /* configuration CRC */
-bool rf_self_test(const rf_rig *rig);
-void rf_self_test_run(rf_rig *rig);
-void rf_fault_latch(rf_rig *rig, uint16_t cause, uint16_t code); /* RD_CAUSE_...; category 1, state FAULT */
-uint8_t rf_resting_state(const rf_rig *rig); /* ESTOP, STOPPED, FAULT or SAFE, as the latches say */
-bool rf_latched(const rf_rig *rig); /* STOPPED or ESTOP */
-/* ---- start.c ------------------------------------------------------------------------------------------- */
-void rf_start(rf_rig *rig, const rf_command *command, rf_result *result); /* now, or after the warning */
-void rf_start_run(rf_rig *rig);
-bool rf_waits(const rf_rig *rig); /* a motion is accepted and waits for the warning */
-void rf_waiting_drop(rf_rig *rig, uint16_t code);
-rf_verdict rf_check_begin(const rf_rig *rig, const rf_command *command);
-void rf_result_fail(rf_rig *rig, rf_result *result, rf_verdict verdict);
-bool rf_start_warning(const rf_rig *rig);      /* beacon and sounder of the first seconds after ARM */
-bool rf_start_warning_over(const rf_rig *rig); /* motion may begin; mechanism time */
+#include "judge.h"
 
 /* ---- condition.c --------------------------------------------------------------------------------------- */
 void rf_sample(rf_rig *rig, const rf_inputs *inputs);

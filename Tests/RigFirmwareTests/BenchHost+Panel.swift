@@ -13,6 +13,11 @@ extension BenchHost {
             inputs.reset_button = reset
         }
         run(100)
+        rig.tamper = { inputs in
+            before?(&inputs)
+            (inputs.area_clear, inputs.reset_button) = (false, false)
+        }
+        run(5)
         rig.tamper = before
         run(5)
     }

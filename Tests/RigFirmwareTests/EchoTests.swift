@@ -33,6 +33,7 @@ struct EchoTests {
         let first = try BenchHost()
         first.record = { recorded.append($0) }
         #expect(first.arm()?.subtype == 7)
+        first.run(2_100)  // the warning before the first motion is over
         _ = first.perform(.spin(rpm: 60, seconds: 1), within: 3_000)
         _ = first.perform(.moveZ(millimetres: 20), within: 5_000)
         #expect(first.ledger.executedCommands.count == 3)
