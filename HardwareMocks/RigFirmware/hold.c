@@ -71,9 +71,11 @@ void rf_leave_spindle(rf_rig *rig) {
     rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
 }
 
-/* Pulling by force on a jammed or threaded string makes it worse: then it only stands. */
+/* Pulling on a jammed or threaded string, or not knowing how deep or how hard, makes it worse: it stands. */
 static bool may_unload(const rf_rig *rig, uint8_t cause) {
-    return !rig->facts.torque_latched && cause != RD_CAUSE_CORKSCREW;
+    const bool blind = cause == RD_CAUSE_DEPTH || cause == RD_CAUSE_RAW_FORCE
+        || cause == RD_CAUSE_FEED_CURRENT;
+    return !rig->facts.torque_latched && cause != RD_CAUSE_CORKSCREW && !blind;
 }
 
 static void hold_spin(rf_rig *rig, uint8_t cause) {

@@ -402,7 +402,7 @@ static void run_jog(rf_rig *rig) {
     }
 }
 
-/* All phases are through. Who reads that a command is completed finds the rig ready for the next. */
+/* All phases are through, or one failed. Who reads the end of a command finds the rig ready for the next. */
 static void come_to_rest(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
     if (motion->phase != RF_PHASE_REST) {
@@ -431,11 +431,7 @@ static void run_command(rf_rig *rig) {
     }
     const rf_course course = rf_phase_run(rig);
     if (motion->function == 0 || course == RF_GOES) return;
-    if (course == RF_FAILS) {
-        finish(rig, motion->fault);
-    } else if (may_go_on(rig) && !rf_next(rig)) {
-        come_to_rest(rig);
-    }
+    if (course == RF_FAILS || (may_go_on(rig) && !rf_next(rig))) come_to_rest(rig);
 }
 
 void rf_motion_run(rf_rig *rig) {

@@ -51,10 +51,11 @@ static void watch_wild(rf_rig *rig) {
     const bool current = rf_lasts(rig, &watch->over_current_us, rig->inputs.bus_ma > MOST_MA, 50 * RF_MS);
     if ((!volts && !current) || rig->state == RL_STATE_FAULT) return;
     if (!driven(rig) && !rf_armed(rig) && rig->motion.heater_01w == 0) return;
-    rf_drives_off(rig, RL_FAIL_BY_TRIP);
-    if (rig->store.stop_latched) return;
-    rf_fault(rig, volts ? RD_CAUSE_BUS_HIGH : RD_CAUSE_BUS_CURRENT,
-             volts ? rig->inputs.bus_mv : rig->inputs.bus_ma);
+    if (!rig->store.stop_latched) {
+        rf_fault(rig, volts ? RD_CAUSE_BUS_HIGH : RD_CAUSE_BUS_CURRENT,
+                 volts ? rig->inputs.bus_mv : rig->inputs.bus_ma);
+    }
+    rf_drives_off(rig, RL_FAIL_BY_TRIP); /* braking, too, would feed this bus */
 }
 
 void rf_watch_supply(rf_rig *rig) {
