@@ -34,12 +34,14 @@ public struct AutomaticHold: Hashable, Sendable {
         return true
     }
 
-    /// The storm is over when nothing that could have sent HOLD has its cause or waits for a person.
+    /// A person commanded motion again: whatever goes wrong from here on is another storm.
+    public mutating func resume() { isSpent = false }
+
+    /// The storm is over when a person has seen everything that could have sent HOLD.
     public mutating func settle(_ alarms: AlarmList, by policy: Policy) {
         guard isSpent else { return }
         isSpent = alarms.open.contains {
             policy.action(of: $0.worstSeverity) == .hold && $0.isUnacknowledged
-                || policy.action(of: $0.severity) == .hold && $0.isCausePresent
         }
     }
 }

@@ -165,6 +165,14 @@ extension StationCore {
         _ = send(Self.holdOrder, for: request, into: &effects)
     }
 
+    /// A person commanded motion: what an alarm had stopped goes on, and may be held again.
+    mutating func noteMotion(_ order: CommandOrder) {
+        guard let command = program.database.command(named: order.name),
+            program.database.layout(of: command.id).significance >= .vital
+        else { return }
+        automaticHold.resume()
+    }
+
     private static let holdOrder = CommandOrder(name: "HOLD", arguments: [], isConfirmed: true)
 
     // MARK: What people do with alarms

@@ -41,6 +41,7 @@ extension StationCore {
             // The answer goes first, so that whoever asked knows the number when the first stage comes.
             let place = effects.count
             let answer = send(order, for: request, into: &effects)
+            if case .taken = answer { noteMotion(order) }
             if order.name == Self.disarmName {
                 // Whatever becomes of the command: without the lease the rig disarms by itself.
                 connections[0].arm = nil
