@@ -21,7 +21,7 @@ ID = re.compile(r"\b(?:SR-[FLSO]|T)-\d\d\b")
 FUNCTION = re.compile(r"\bfunc\s+(?:`([^`]+)`|(\w+))")
 KINDS = ("", "simulated", "part", "later")
 #: At least so many of the hundred have to be proven, whole or as far as a simulated rig can show.
-FLOOR = 10
+FLOOR = 36
 
 
 class Requirement:
@@ -128,15 +128,17 @@ def floor(count, words):
 
 
 def outcomes(files):
-    """(target, test) -> passed, failed or skipped; what ran twice has to pass twice."""
-    worst = ("passed", "skipped", "failed")
+    """(target, test) -> passed, failed or skipped; what ran twice has to pass twice, or be skipped once."""
+    worst = ("skipped", "passed", "failed")
     results = {}
     for file in files:
         for case in ElementTree.parse(file).iter("testcase"):
             target = case.get("classname").split(".")[0]
             name = re.sub(r"\([^()]*\)$", "", case.get("name")).strip("`")
             tags = {child.tag for child in case}
-            outcome = worst[2] if tags & {"failure", "error"} else worst[1] if "skipped" in tags else worst[0]
+            outcome = "skipped" if "skipped" in tags else "passed"
+            if tags & {"failure", "error"}:
+                outcome = "failed"
             results[target, name] = max(results.get((target, name), outcome), outcome, key=worst.index)
     return results
 

@@ -7,7 +7,7 @@ want=${1:-ci}
 case $want in
 ci)
     bound=900
-    counts=(FRAMES=1000000 NOISE_SEEDS=4 REPLAY_SEEDS=20 KILLS=40 RIG_KILLS=3 STOPS=5
+    counts=(FRAMES=1000000 NOISE_SEEDS=4 REPLAY_SEEDS=20 KILLS=40 RIG_KILLS=3 STOPS=5 MATRIX=1
         WORLDS=200 WORLD_MINUTES=10)
     ;;
 soak)
@@ -41,7 +41,7 @@ done
 step 1500 "Release build of programs and tests" swift build -c release --build-tests --scratch-path "$BUILD"
 step "$bound" "Interop, Simulation, Worlds, Programs, JournalTests: ${counts[*]}" \
     "${swift_test[@]}" -c release --xunit-output "${outcomes[1]}" \
-    --filter '^(Interop|Simulation|Worlds|Programs|JournalTests)\.'
+    --filter '^(Interop|Simulation|Worlds|Programs|JournalTests|CommandMatrix)\.'
 if [ "$want" = ci ]; then
     step 60 "Requirements are proven" .venv/bin/python .scripts/requirements.py results "${outcomes[@]}"
 fi

@@ -89,9 +89,7 @@ struct Expectation {
             if value > range.upperBound {
                 return .refused(10, index: field.index, value: value, limit: range.upperBound)
             }
-        }
-        for field in request.kind.own where field.holes.contains(request.read(field)) {
-            return .refused(10, index: field.index, value: request.read(field))
+            if field.holes.contains(value) { return .refused(10, index: field.index, value: value) }
         }
         return request.kind.rules.flags.contains(.unsupported) ? .refused(26) : nil
     }

@@ -63,6 +63,10 @@ struct MatrixWorld {
             return facts.view.activeFunction != 0 || !facts.view.isStandstill
         }
         if isRise(request, facts) { return facts.view.activeFunction != 0 }
+        // Each frame of a hold-to-run motion goes on with it.
+        if request.kind.rules.motionClass == .heldToRun, facts.view.activeFunction == request.kind.function {
+            return false
+        }
         return facts.view.activeFunction != 0 || facts.isBraking
     }
 }

@@ -32,7 +32,7 @@ enum OwnRules {
         switch request.kind.name {
         case "SPIN":
             let rpm = request.read("rpm") ?? 0
-            blocks = rpm > 0 ? 1 << 16 : rpm < 0 ? 1 << 17 : 0
+            blocks = rpm < 0 ? 1 << 17 : 1 << 16
         case "MOVE_Z": blocks = MatrixWorld.isRise(request, facts) ? 1 << 20 : 1 << 19
         default: break
         }
@@ -42,16 +42,17 @@ enum OwnRules {
     /// Codes by which a command may be refused for reasons of its own, after all checks of the dictionary.
     static func refusals(of name: String) -> [Int] { table[name] ?? [] }
 
-    /// Codes by which a value is refused that holds only now: a limit that would be relaxed, for instance. They
-    /// come right behind the ranges of the dictionary.
+    /// Codes by which a value is refused that holds only now: a limit that would be relaxed, for instance.
+    /// They come right behind the ranges of the dictionary.
     static func values(of name: String) -> [Int] {
         name.hasPrefix("SET_") || name.hasPrefix("RELAX_") || name == "UPLOAD_RECIPE" ? [10, 31] : []
     }
 
     private static let table: [String: [Int]] = [
-        "ARM": [10, 19, 21, 22, 23, 24, 28, 43, 44], "CLEAR_STOP": [20, 22, 25, 44],
+        "ARM": [10, 16, 19, 21, 22, 23, 24, 28, 43, 44], "CLEAR_STOP": [20, 22, 25, 44],
         "CLEAR_ESTOP": [20, 22, 29, 30, 44], "ACK_FAULT": [10], "CONFIRM_DEPTH": [10],
         "RELAX_LIMIT": [29, 30], "RELAX_PARAMETER": [29, 30], "UNJAM_FULL": [10, 28, 29, 30],
-        "RELEASE_LOCK": [10, 29, 30],
+        "RELEASE_LOCK": [10, 29, 30], "MOVE_Z": [21], "RETRACT": [10], "HOME": [21], "RESUME": [8, 19],
+        "DRILL": [10], "BITE": [10], "HOLE_AUTO": [10],
     ]
 }

@@ -18,15 +18,15 @@ struct Situation: Sendable {
     static let all: [Situation] =
         [
             asItIs,
-            Situation(name: "noise", isNoisy: true),
+            Situation(name: "noise", milliseconds: 40, isNoisy: true),
             Situation(name: "lease S1", milliseconds: 450, isSilent: true),
             Situation(name: "lease S2", milliseconds: 2_100, isSilent: true),
         ] + people + machine + sensors
 
     private static let people: [Situation] = [
-        Situation(name: "guard open", known: ["GUARD_CLOSED": .no]) { $0.guard = 0 },
+        Situation(name: "guard open", known: ["GUARD_CLOSED": .no], milliseconds: 40) { $0.guard = 0 },
         Situation(name: "guard unknown", known: ["GUARD_CLOSED": .unsure]) { $0.guard = 2 },
-        Situation(name: "loop A open", known: ["LOOP_CLOSED": .no]) { $0.loop_a = 0 },
+        Situation(name: "loop A open", known: ["LOOP_CLOSED": .no], milliseconds: 40) { $0.loop_a = 0 },
         Situation(name: "loop B unknown", known: ["LOOP_CLOSED": .unsure]) { $0.loop_b = 2 },
         Situation(name: "key off", known: ["KEY_REMOTE": .no, "KEY_LOCAL": .no], milliseconds: 120) {
             $0.key = 0

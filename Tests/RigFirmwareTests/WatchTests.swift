@@ -93,7 +93,7 @@ struct WatchTests {
         #expect(bench.rig.view.state == .fault)
     }
 
-    /// SR-F-23
+    /// SR-F-23, T-16
     @Test(
         arguments: [
             ("right", 2_500, 0), ("too soon", 1_900, 4), ("too late", 30_100, 5), ("other token", 2_500, 2),

@@ -8,18 +8,14 @@ import Testing
 struct StorageTests {
     static let spin = [("rpm", "60rpm"), ("duration", "600s")]
 
-    /// Turning in the ground.
-    private func drilling() throws -> SimulationDriver<RigWorld> {
-        var settings = RigSettings()
-        settings.surfaceMicrometres = 50_000
-        var driver = try Fixture.driver(settings: settings)
+    /// Armed and turning.
+    private func turning() throws -> SimulationDriver<RigWorld> {
+        var driver = try Fixture.driver()
         driver.run(for: .seconds(2))
         let isArmed = driver.arm()
         #expect(isArmed)
-        _ = driver.send("MOVE_Z", [("z", "80mm"), ("speed", "10mm/s")])
-        driver.run(for: .seconds(12))
         _ = driver.send("SPIN", Self.spin)
-        driver.run(for: .seconds(3))
+        driver.run(for: .seconds(6))
         #expect(driver.world.rig.view.activeFunction == 16)
         return driver
     }
@@ -30,17 +26,17 @@ struct StorageTests {
             .failing(errno: 28), .failing(errno: 5), .failing(errno: 30), .lagging(milliseconds: 3_000),
         ]
             as [StorageHealth])
-    func `when nothing can be written the arm ends, the rig holds, and only the way out is still sent`(
+    func `when nothing can be written the arm ends, the rig stops, and only the way out is still sent`(
         health: StorageHealth
     ) throws {
-        var driver = try drilling()
+        var driver = try turning()
         driver.feed(.storage(health))
         #expect(driver.rig.armedBy == nil)
         driver.run(for: .milliseconds(600))
         let view = driver.world.rig.view
-        #expect(view.state == .hold && !view.isArmed && view.isHoldSpin)
+        #expect(!view.isArmed && view.activeFunction == 0 && abs(driver.world.rig.plant.spindle) < 1)
         for (name, arguments) in [
-            ("SPIN", Self.spin), ("MOVE_Z", [("z", "90mm"), ("speed", "2mm/s")]),
+            ("SPIN", Self.spin), ("MOVE_Z", [("z", "40mm"), ("speed", "2mm/s")]),
             ("ARM", [("scope", "AIR"), ("ttl", "900s")]),
         ] {
             let code = driver.send(name, arguments).refusalCode
@@ -63,11 +59,11 @@ struct StorageTests {
 
     /// SR-S-15: 1 s refuses what is new and lets what runs go on.
     @Test func `a journal that is late refuses new motion and keeps the arm`() throws {
-        var driver = try drilling()
+        var driver = try turning()
         driver.feed(.storage(.lagging(milliseconds: 1_000)))
         driver.run(for: .seconds(1))
         #expect(driver.world.rig.view.activeFunction == 16 && driver.world.rig.view.isArmed)
-        #expect(driver.send("MOVE_Z", [("z", "90mm"), ("speed", "2mm/s")]).refusalCode == "journal")
+        #expect(driver.send("MOVE_Z", [("z", "40mm"), ("speed", "2mm/s")]).refusalCode == "journal")
         driver.feed(.storage(.sound))
         _ = driver.send("HOLD")
         driver.run(for: .seconds(8))

@@ -81,7 +81,7 @@ struct WallClockTests {
         if isTaken {
             #expect(log.answers[900]?.refusalCode == nil)
         } else {
-            #expect(log.answers[900]?.refusalCode == "TOO_LATE", "\(log.answers[900] as Any)")
+            #expect(log.answers[900]?.refusalCode == "tooLate", "\(log.answers[900] as Any)")
             #expect(driver.world.rig.ledger.executedCommands.count == 3, "ARM, PING and HOLD")
         }
         #expect(log.answers[901]?.refusalCode == nil && log.answers[902]?.refusalCode == nil)

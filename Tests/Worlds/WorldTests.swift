@@ -16,7 +16,8 @@ struct WorldTests {
         return seeds.map { WorldScript(seed: UInt64($0), minutes: minutes, mill: mill) }
     }
 
-    /// T-02, T-04, T-05, T-06
+    /// SR-F-06, SR-F-07, SR-F-09, SR-F-15, SR-F-18 (never granted twice), SR-F-20, SR-F-27, SR-F-48 (once and
+    /// in order), SR-L-07, SR-L-08, SR-S-03, SR-S-04, SR-S-06, T-02, T-04, T-05, T-06
     @Test func `nothing that must hold is ever broken`() async throws {
         let report = try await WorldFleet.run(try Self.scripts())
         print("worlds: \(report.words)\n  \(report.coverage.words)")

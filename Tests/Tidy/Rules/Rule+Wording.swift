@@ -22,8 +22,10 @@ extension Rule {
             })
     ]
 
+    /// The checkout leads a person to the wired one, step by step.
     private static func isForPeople(_ path: String) -> Bool {
-        path == "README.md"
+        if path.hasPrefix("Sources/regolith/Checkout/") { return false }
+        return path == "README.md"
             || ["regolith", "regolithd", "Station", "StationSocket", "Commanding"].contains {
                 path.hasPrefix("Sources/\($0)/") && path.hasSuffix(".swift")
             }
