@@ -319,5 +319,6 @@ size_t rf_write_checks(const rf_rig *rig, uint8_t *at) {
         checks.checked_by[mechanism] = rig->store.checks[mechanism].operator_id;
         checks.check_value[mechanism] = rig->store.checks[mechanism].value;
     }
+    rf_show_board(rig, &checks);
     return rd_write_checks(at, &checks);
 }

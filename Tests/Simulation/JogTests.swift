@@ -115,11 +115,12 @@ struct JogTests {
         let (begin, stands) = try stop(driver, countingLease: true)
         #expect(abs(begin - 300_000) <= 20_000, "the stop began \(begin) µs after the last frame")
         #expect(stands <= 600_000, "it stood \(stands) µs after the last frame")
-        #expect(log.ends.count == 1, "\(log.stages)")
         driver.world.isCut = false
         let before = frames(driver).count
         hold(&driver, press, tenths: 20)
         #expect(frames(driver).count == before, "a key that is still held starts nothing again")
+        // What became of it is in doubt until the rig can be asked again.
+        #expect(log.ends.count == 1, "\(log.stages)")
     }
 
     /// SR-F-10, SR-F-22

@@ -51,11 +51,17 @@ extension CheckRun {
             until: ["enabling": "HELD"])
         guard let (_, rig) = try console.rig() else { throw Stop.refused("the rig is not known any more") }
         if rig.armScope == 0 {
+            // The rig takes no ARM within 1 s of a disarm, and warns for 2 s before the first motion.
+            try pause(seconds: 1.1)
+            guard let (_, rig) = try console.rig() else {
+                throw Stop.refused("the rig is not known any more")
+            }
             let arm = AttendedArm(console: console, scope: "MAINT", ttl: 300, json: true, isSilent: true)
             guard try arm.begin(seen: rig) else {
                 throw Stop.refused("MAINT is not armed: \(arm.refusal ?? "")")
             }
             maintenanceArm = arm
+            try pause(seconds: 2.2)
         }
     }
 

@@ -22,13 +22,13 @@ extension CheckStep {
             until: ["loop_a": "OPEN", "loop_b": "OPEN"])
         try run.expect("inhibit_loop_open", "yes")
         try run.person(
-            "RELEASE_ESTOP", "turn the E-stop free: both channels must close",
+            "RELEASE_ESTOP", "turn the wired E-stop free: both channels must close",
             until: ["loop_a": "CLOSED", "loop_b": "CLOSED"])
         // A rig that rested loses its permission to move and latches nothing.
         guard try run.label("state") == "ESTOP" else { return }
         try run.person(
             "CLEAR_ESTOP",
-            "press the reset button at the rig, then clear the latch as after every E-stop: "
+            "press the reset button at the rig, then clear the latch as after every wired E-stop: "
                 + "`regolith send CLEAR_ESTOP` in another terminal", until: ["state": "SAFE"])
     }
 
