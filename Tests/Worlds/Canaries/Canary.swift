@@ -1,7 +1,7 @@
 /// A sabotage of the world, never of the product: what a judge that sleeps would let pass.
 enum Canary: String, CaseIterable, Sendable {
     // Real ones: rig, line or station really do it.
-    /// A PING is swapped on the wire for the last motion, under the PING's id.
+    /// A PING is swapped on the wire for the last other command, under the PING's id.
     case swappedCommand
     /// Somebody on the line keeps the lease alive with the token.
     case forgedLease

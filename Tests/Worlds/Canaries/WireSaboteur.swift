@@ -4,7 +4,8 @@ import RigLink
 /// Sits on the line and changes what the station sends, as its canary says.
 struct WireSaboteur {
     private let canary: Canary?
-    private var motion: [UInt8]?
+    /// The last packet that is no PING.
+    private var other: [UInt8]?
     private var lastToken: UInt32 = 0
     private var counter: UInt16 = 0
 
@@ -30,17 +31,17 @@ struct WireSaboteur {
     private mutating func swapped(_ frame: LinkFrame) -> LinkFrame {
         guard let command = CommandPacket(frame.body) else { return frame }
         if command.function != 1 {
-            if command.function == 16 || command.function == 17 { motion = frame.body }
+            other = frame.body
             return frame
         }
-        guard var packet = motion else { return frame }
+        guard var packet = other else { return frame }
         packet.replaceSubrange(11..<15, with: frame.body[11..<15])
         packet.removeLast(2)
         let check = CRC16.checksum(packet)
         packet += [UInt8(check >> 8), UInt8(truncatingIfNeeded: check)]
-        var other = frame
-        other.body = packet
-        return other
+        var swapped = frame
+        swapped.body = packet
+        return swapped
     }
 
     private mutating func leased(_ frame: LinkFrame, _ truth: Truth) -> LinkFrame {

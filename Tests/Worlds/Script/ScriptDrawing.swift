@@ -32,7 +32,8 @@ struct ScriptDrawing {
     mutating func work() {
         while cursor < length {
             switch dice.below(12) {
-            case 0...6: tour()
+            case 0...5: tour()
+            case 6: spinAndStop()
             case 7, 8: add(.request(mill.any(&dice)))
             case 9: flurry()
             case 10: attended()
@@ -72,6 +73,19 @@ struct ScriptDrawing {
         case 3: break
         default: add(.request(mill.order("DISARM", &dice)))
         }
+    }
+
+    /// What the brake is for.
+    private mutating func spinAndStop() {
+        add(.clearStop)
+        wait(300, 1500)
+        add(.request(mill.order("DISARM", &dice)))
+        cursor += 1200
+        add(.request(mill.order("ARM", ["scope": "AIR_GROUND", "ttl": "900s"], &dice)))
+        cursor += 600
+        add(.request(mill.order("SPIN", ["rpm": "100rpm", "ramp": "100rpm/s", "duration": "60s"], &dice)))
+        wait(1200, 4000)
+        add(.press(.stop))
     }
 
     /// Somebody stays at the console, mostly until the work is done, and may work with the key in hand.
