@@ -15,7 +15,6 @@ static void fill(rf_command *command, const uint8_t *packet, size_t count) {
     command->boot_count = rl_get16(at + 8);
     command->function = rl_get16(at + 10);
     command->arguments = at + COMMAND_BYTES;
-    command->own = command->arguments; /* of a query; what has an authority block begins behind it */
     command->argument_count = count - HEADER_BYTES - COMMAND_BYTES - CRC_BYTES;
     /* Queries have no authority block: their own arguments begin here. */
     command->own = command->arguments;
