@@ -60,7 +60,10 @@ struct Falsifier {
             hasActed = true
             return []
         case (.falseCompletion, .stage(let link, let stage)):
-            guard case .unknown = stage.stage else { break }
+            switch stage.stage {
+            case .unknown, .failed: break
+            default: return [.effect(effect)]
+            }
             let better = StageTransition(
                 commandID: stage.commandID, name: stage.name, from: stage.from,
                 stage: .completed(result: 0), at: stage.at, evidence: stage.evidence)
