@@ -5,11 +5,11 @@
 enum { FRAME_OCTETS = 37, HEADER_OCTETS = 20, CRC_OCTETS = 2 };
 /* CHECKS is the longest group; a dictionary in which another one is does not compile. */
 enum { PACKET_MOST = HEADER_OCTETS + RD_OCTETS_CHECKS + CRC_OCTETS };
-typedef char fits_limits[RD_OCTETS_LIMITS <= RD_OCTETS_CHECKS ? 1 : -1];
-typedef char fits_config[RD_OCTETS_CONFIG <= RD_OCTETS_CHECKS ? 1 : -1];
-typedef char fits_med[RD_OCTETS_MED <= RD_OCTETS_CHECKS ? 1 : -1];
-typedef char fits_slow[RD_OCTETS_SLOW <= RD_OCTETS_CHECKS ? 1 : -1];
-typedef char fits_command_status[RD_OCTETS_CMD_STATUS <= RD_OCTETS_CHECKS ? 1 : -1];
+typedef char fits_limits[(int)RD_OCTETS_LIMITS <= (int)RD_OCTETS_CHECKS ? 1 : -1];
+typedef char fits_config[(int)RD_OCTETS_CONFIG <= (int)RD_OCTETS_CHECKS ? 1 : -1];
+typedef char fits_med[(int)RD_OCTETS_MED <= (int)RD_OCTETS_CHECKS ? 1 : -1];
+typedef char fits_slow[(int)RD_OCTETS_SLOW <= (int)RD_OCTETS_CHECKS ? 1 : -1];
+typedef char fits_command_status[(int)RD_OCTETS_CMD_STATUS <= (int)RD_OCTETS_CHECKS ? 1 : -1];
 
 static int16_t narrow(int32_t value) {
     return (int16_t)(value > 32767 ? 32767 : value < -32768 ? -32768 : value);

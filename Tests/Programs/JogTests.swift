@@ -85,8 +85,7 @@ extension BuiltPrograms {
 
         /// SR-F-10
         @Test(.timeLimit(.minutes(1)))
-        func `a script moves for a bounded time only, and without a terminal nothing else does`() throws
-        {
+        func `a script moves for a bounded time only, and without a terminal nothing else does`() throws {
             let bench = try start()
             let arm = try bench.cli("jog", "Z", "1mm/s", "--for", "500ms", "--yes")
             // The first motion after an arm is announced by beacon and sounder; the rig says so.
