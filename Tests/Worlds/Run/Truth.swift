@@ -65,7 +65,7 @@ struct Truth {
         case .output(let sample): lastOutput = sample
         case .effect(let effect): take(effect)
         case .act(let act): take(act)
-        case .pressed(let reason, _): if reason != .hold { heldToken = 0 }
+        case .pressed(let reason, _): if reason == .stop { heldToken = 0 }
         case .started: heldToken = 0
         default: break
         }
