@@ -91,8 +91,26 @@ struct JogCommand: ParsableCommand {
         }
         let arm = AttendedArm(console: console, scope: "MAINT", ttl: ttl, json: json)
         guard try arm.begin(seen: rig) else { throw Exit.refused }
+        try waitOutWarning(console, arm)
         return arm
     }
+
+    /// Beacon and sounder come before the first motion after an arm; until then the rig takes none.
+    private func waitOutWarning(_ console: Console, _ arm: AttendedArm) throws {
+        if !json { Terminal.say("beacon and sounder warn for 2 s") }
+        let end = cts_clock_boottime() + Self.warning
+        while true {
+            let event = try console.next(until: end)
+            if case .time = event { return }
+            if case .ended = event {
+                try arm.end()
+                throw Exit.interrupted
+            }
+        }
+    }
+
+    /// `start_warn_s` of the rig and a little, nanoseconds.
+    private static let warning: Int64 = 2_200_000_000
 
     /// The scope MAINT as the rig's heartbeat has it.
     private static let maintenance: UInt8 = 8
