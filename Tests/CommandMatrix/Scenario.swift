@@ -118,7 +118,10 @@ struct Scenario: CustomTestStringConvertible, Sendable {
         },
         Scenario(name: "FAULT", state: 15) { driver in
             driver.give("INJECT_FAULT", ["fault": 33])
-            return driver.waits(for: 15, atMost: 65_000)
+            guard driver.waits(for: 15, atMost: 65_000) else { return false }
+            // What the fault had to tell is told before anything is asked.
+            driver.host.run(500)
+            return true
         },
     ]
 }
