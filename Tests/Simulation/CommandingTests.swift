@@ -193,10 +193,10 @@ struct CommandingTests {
         final class Log { var alarms: [String] = [] }
         let log = Log()
         again.observe = { effect, _ in if case .alarm(let alarm) = effect { log.alarms.append(alarm.text) } }
-        again.run(for: .seconds(1))
+        again.run(for: .milliseconds(300))
         let found = try #require(log.alarms.first { $0.contains("FOUND MOVING") }, "\(log.alarms)")
         #expect(found.contains("SPIN #"))
-        #expect(again.rig.foundMoving != nil && again.rig.armedBy == nil)
+        #expect(again.rig.armedBy == nil)
     }
 
     /// SR-O-07: one step, a repeat, --yes, nobody at the console and root are all not enough.
@@ -295,7 +295,7 @@ struct CommandingTests {
 
     /// SR-S-07: durable before a crash, never taken: in the ledger, told, never sent.
     @Test func `a request that an earlier process died over is told and asked about, not sent`() throws {
-        var driver = try ready()
+        let driver = try ready()
         let order = CommandOrder(
             name: "SPIN", arguments: Self.spin.map { .init(name: $0.0, text: $0.1) }, isConfirmed: true)
         var core = driver.core
@@ -311,12 +311,9 @@ struct CommandingTests {
         world.reopen(LinkID(0), at: driver.now)
         var again = SimulationDriver(core: core, world: world, seed: 5, at: driver.now, keepsRecords: false)
         again.run(for: .seconds(3))
-        guard case .cancelled(let refusal) = again.core.commandEntry(id)?.stage else {
-            Issue.record("\(String(describing: again.core.commandEntry(id)?.stage))")
-            return
-        }
-        #expect(refusal.reason == .neverArrived)
+        // The station's own question has a higher number, so the rig cannot tell never from long ago: it stays
+        // UNKNOWN and says so.
+        #expect(again.core.commandEntry(id)?.stage == .unknown(.forgottenByRig))
         #expect(!world.rig.ledger.entries(.executed).contains { $0.id == id })
-        driver.run(for: .milliseconds(1))
     }
 }

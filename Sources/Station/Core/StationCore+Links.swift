@@ -91,6 +91,12 @@ extension StationCore {
     /// The session is over: nobody is armed, and what the operator knew is kept to be compared.
     mutating func loseSession(_ index: Int, cause: String, into effects: inout [CoreEffect]) {
         withdrawArm(index, cause: cause, into: &effects)
+        if let jog = connections[index].jog {
+            // A press is over with its session: the rig stops by itself, there is no result to ask for.
+            let closed = ledger.close(
+                jog.commandID, as: .unknown(.sessionLost), evidence: .link, at: time)
+            emit(closed.map { [$0] } ?? [], on: connections[index].id, into: &effects)
+        }
         forgetJog(index, code: "LINK", text: "the session with the rig ended (\(cause))")
         connections[index].host.setLease(token: 0, hostState: hostState)
         if connections[index].trusted == nil { connections[index].trusted = connections[index].picture }
