@@ -311,7 +311,7 @@ struct CommandingTests {
         world.reopen(LinkID(0), at: driver.now)
         var again = SimulationDriver(core: core, world: world, seed: 5, at: driver.now, keepsRecords: false)
         again.run(for: .seconds(3))
-        // The station's own question has a higher number, so the rig cannot tell never from long ago: it stays
+        // The question has a higher number, so the rig cannot tell never from long ago: it stays
         // UNKNOWN and says so.
         #expect(again.core.commandEntry(id)?.stage == .unknown(.forgottenByRig))
         #expect(!world.rig.ledger.entries(.executed).contains { $0.id == id })
