@@ -7,6 +7,8 @@ enum Verbs {
         let command: String
         /// The argument that a bare word stands for; nil where all are named.
         var bare: String?
+        /// What a bare word means where it is no value by itself.
+        var meanings: [String: String] = [:]
     }
 
     private static let all = [
@@ -14,7 +16,8 @@ enum Verbs {
         Verb(word: "stow", command: "STOW"), Verb(word: "tare", command: "TARE_WOB"),
         Verb(word: "touch-off", command: "TOUCH_OFF"), Verb(word: "drill", command: "DRILL"),
         Verb(word: "bite", command: "BITE"), Verb(word: "hole", command: "HOLE_AUTO"),
-        Verb(word: "retract", command: "RETRACT"), Verb(word: "abort-to-top", command: "ABORT_TO_TOP"),
+        Verb(word: "retract", command: "RETRACT", bare: "z", meanings: ["top": "0mm", "TOP": "0mm"]),
+        Verb(word: "abort-to-top", command: "ABORT_TO_TOP"),
         Verb(word: "resume", command: "RESUME"), Verb(word: "hammer", command: "HAMMER"),
         Verb(word: "peck", command: "PECK"), Verb(word: "unjam", command: "UNJAM"),
         Verb(word: "spin", command: "SPIN"), Verb(word: "move", command: "MOVE_Z"),
@@ -31,7 +34,7 @@ enum Verbs {
         guard let first = words.first, let verb = all.first(where: { $0.word == first }) else { return words }
         var rest = Array(words.dropFirst())
         if let bare = verb.bare, let word = rest.first, !word.hasPrefix("-"), !word.contains("=") {
-            rest[0] = bare + "=" + word
+            rest[0] = bare + "=" + (verb.meanings[word] ?? word)
         }
         return ["send", verb.command] + rest
     }

@@ -69,7 +69,7 @@ struct RuleChecksTests {
     }
 
     /// SR-S-15: no trouble of the record and no permit holds the way out back.
-    @Test(arguments: ["RETRACT z=0mm speed=5mm/s rpm=0rpm", "ABORT_TO_TOP"])
+    @Test(arguments: ["RETRACT z=0mm speed=5mm/s rpm=0rpm", "RETRACT", "ABORT_TO_TOP"])
     func `the escapes pass whatever telemetry says`(_ line: String) throws {
         let command = try Dictionary.prepare(line)
         var situation = situation(state: "DRILL")
