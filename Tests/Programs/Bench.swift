@@ -154,6 +154,10 @@ final class Bench {
 
     /// `regolith` with these words, talking to this station.
     func cli(_ words: String..., within seconds: Double = 20) throws -> Outcome {
+        try cli(words, within: seconds)
+    }
+
+    func cli(_ words: [String], within seconds: Double) throws -> Outcome {
         try run(path: try Built.path("regolith"), words + ["--sockets", folder], within: seconds)
     }
 

@@ -143,7 +143,9 @@ extension BuiltPrograms {
                 #expect(shown.code == 0, "\(shown.error)")
                 #expect(shown.lines.count == segment.records)
                 let names = Set(shown.lines.map { $0.split(separator: "\t").first.map(String.init) ?? "" })
-                #expect(names == ["rig", "station"])
+                // The dictionary, longer than Wireshark's packets, is a custom block without interface.
+                #expect(names.subtracting([""]) == ["rig", "station"])
+                #expect(shown.lines.count { $0.hasPrefix("\t") } == 1)
                 #expect(shown.lines.contains { $0.hasPrefix("rig\t0x00000002") }, "transmitted frames")
             }
         }

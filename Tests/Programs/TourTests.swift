@@ -42,6 +42,33 @@ extension BuiltPrograms {
             #expect(ledger.of("stop").contains { $0.stop ?? 0 > 0 })
         }
 
+        /// The whole of a first hole by hand, in the words of the tour.
+        @Test(.timeLimit(.minutes(2)))
+        func
+            `arm, home, deploy, tare, touch off, drill 20 mm, retract, disarm: each ends as completed`()
+            throws
+        {
+            let bench = try Bench()
+            try bench.start()
+            let tour = [
+                ["arm", "--scope", "AIR_GROUND", "--yes"], ["home", "Z", "--yes"], ["home", "DEP", "--yes"],
+                ["deploy", "z=400mm", "preload=80N", "--yes"], ["tare"],
+                ["move", "z=560mm", "speed=10mm/s", "--yes"],
+                ["touch-off", "speed=1mm/s", "force=8N", "--yes"],
+                ["drill", "dz=20mm", "u_cap=5cm/min", "wob=80N", "rpm=100rpm", "--yes"],
+                ["retract", "top"], ["disarm"],
+            ]
+            for words in tour {
+                let outcome = try bench.cli(words, within: 30)
+                try expectEnd(outcome, says: "queued", "sent", "link-acknowledged", "accepted", "completed")
+            }
+            let status = try bench.cli("status")
+            #expect(
+                status.output.contains("SIM rig SAFE") && status.output.contains("NO MOTION"), "\(status)")
+            let executed = try bench.ledger().of("executed").compactMap(\.function)
+            #expect(executed == [2, 48, 48, 49, 51, 17, 53, 55, 60, 3], "functions as they ran: \(executed)")
+        }
+
         private func expectEnd(_ outcome: Outcome, says words: String...) throws {
             #expect(outcome.code == 0, "\(outcome)")
             for word in words { #expect(outcome.output.contains(word), "no “\(word)” in \(outcome)") }

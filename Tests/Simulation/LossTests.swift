@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Loss of the link, seen from both ends")
 struct LossTests {
-    /// In the ground, turning, armed for it.
+    /// In the ground and drilling, as far in as HOLD-SPIN needs.
     private func drilling() throws -> SimulationDriver<RigWorld> {
         var settings = RigSettings()
         settings.surfaceMicrometres = 50_000
@@ -15,16 +15,22 @@ struct LossTests {
         driver.run(for: .seconds(2))
         let isArmed = driver.arm()
         #expect(isArmed)
-        for (name, arguments) in [
-            ("MOVE_Z", [("z", "80mm"), ("speed", "10mm/s")]),
-            ("SPIN", [("rpm", "60rpm"), ("duration", "600s")]),
+        for (name, arguments, seconds) in [
+            ("TARE_WOB", [], 5),
+            ("MOVE_Z", [("z", "45mm"), ("speed", "10mm/s")], 12),
+            ("TOUCH_OFF", [("speed", "1mm/s"), ("force", "8N")], 15),
+            (
+                "DRILL",
+                [("dz", "150mm"), ("u_cap", "5cm/min"), ("wob", "80N"), ("rpm", "100rpm")], 30
+            ),
         ] {
             guard case .taken = driver.send(name, arguments) else {
                 Issue.record("\(name) was refused")
                 return driver
             }
-            driver.run(for: .seconds(12))
+            driver.run(for: .seconds(Int64(seconds)))
         }
+        #expect(driver.world.rig.view.state == .drill)
         return driver
     }
 
@@ -91,9 +97,7 @@ struct LossTests {
     /// SR-S-04, SR-S-06, T-05
     @Test func `a station that starts again closes what was open as unknown and never arms by itself`() throws
     {
-        var driver = try drilling()
-        _ = driver.send("MOVE_Z", [("z", "100mm"), ("speed", "0.1mm/s")])
-        driver.run(for: .milliseconds(300))
+        let driver = try drilling()
         let snapshot = driver.core.snapshot()
         let core = try StationCore(program: driver.core.program, snapshot: snapshot)
         final class Log {
