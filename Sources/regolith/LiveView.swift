@@ -85,6 +85,8 @@ struct LiveView {
         let words = link.rig.map { "\($0.isSimulator ? "SIM" : "REAL") \($0.state) \($0.energy)" }
         rig = "\(status.mode) \(link.state) \(words ?? "")"
         alarms = status.alarms.worst == nil ? "" : "  \(AlarmWords.worst(status.alarms))"
+        // It goes on, with every status, until a person acknowledged it (SR-O-11).
+        if status.alarms.isSounding { Terminal.ring() }
         redraw()
     }
 

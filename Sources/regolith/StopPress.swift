@@ -34,6 +34,7 @@ enum StopPress {
                 Terminal.say("\(link): NOT SENT yet: \(why); trying on for 10 s")
             case .unconfirmed(let link, _):
                 failedLinks += 1
+                Terminal.ring()
                 Terminal.say("\(link): \(Terminal.red("NOT CONFIRMED: USE THE WIRED E-STOP"))")
             case .end: return false
             case nil where !line.isEmpty: Terminal.say(line)
@@ -49,6 +50,7 @@ enum StopPress {
             return elapsed < giveUp
         }
         if result < 0 {
+            Terminal.ring()
             Terminal.complain(
                 "\(Terminal.red("STOP NOT SENT")): no station at \(path) (error \(-result)). USE THE "
                     + "WIRED E-STOP; an "
@@ -56,7 +58,10 @@ enum StopPress {
             exit(3)
         }
         if failedLinks > 0 || stoppedLinks == 0 {
-            if failedLinks == 0 { Terminal.say(Terminal.red("NOT CONFIRMED: USE THE WIRED E-STOP")) }
+            if failedLinks == 0 {
+                Terminal.ring()
+                Terminal.say(Terminal.red("NOT CONFIRMED: USE THE WIRED E-STOP"))
+            }
             exit(1)
         }
         exit(0)

@@ -92,6 +92,50 @@ extension BuiltPrograms {
             #expect(try bench.ledger().of("disarmed").map(\.cause) == [1])
         }
 
+        /// SR-S-08 (the order, in each state)
+        @Test(.timeLimit(.minutes(2)), arguments: ["disarmed", "armed", "turning", "stopped"])
+        func `SIGTERM holds and disarms what is armed, in this order, and ends within 5 s`(state: String)
+            throws
+        {
+            let bench = try Bench()
+            try bench.start()
+            let operation = try Operator(bench)
+            if state != "disarmed" { try operation.arm() }
+            if state == "turning" {
+                try operation.give("SPIN", [("rpm", "60rpm"), ("duration", "600s")])
+                _ = try eventually(within: 5, "motion") {
+                    try operation.rig().energy == "MOVING" ? true : nil
+                }
+            }
+            if state == "stopped" { #expect(try bench.cli("stop").code == 0) }
+            let before = try bench.ledger().of("executed").count
+            bench.daemon?.signal(15)
+            #expect(try bench.daemon?.wait(seconds: 5) == 0)
+            let ledger = try bench.ledger()
+            let isArmed = state == "armed" || state == "turning"
+            #expect(
+                ledger.of("executed").dropFirst(before).compactMap(\.function) == (isArmed ? [4, 3] : []))
+            #expect(ledger.of("armed").count == ledger.of("disarmed").count)
+        }
+
+        /// SR-S-16 (a real process)
+        @Test(.timeLimit(.minutes(1)))
+        func `motion that is asked of a stopped process is not sent when it goes on`() throws {
+            let bench = try Bench()
+            try bench.start()
+            try Operator(bench).arm()
+            let process = try #require(bench.daemon)
+            process.signal(19)
+            let order = ["send", "SPIN", "rpm=60rpm", "duration=2s", "--yes", "--sockets", bench.folder]
+            let press = try bench.spawn("regolith", order)
+            rest(2.6)
+            process.signal(18)
+            #expect(try press.wait(seconds: 10) == 2, "\(press.written)\(press.complaints)")
+            rest(1)
+            #expect(try bench.ledger().of("received").allSatisfy { $0.function != 16 })
+            #expect(process.complaints.contains("PAUSED"), "\(process.complaints)")
+        }
+
         @Test(.timeLimit(.minutes(1)))
         func `it starts before its rig is there and finds it by itself`() throws {
             let bench = try Bench()

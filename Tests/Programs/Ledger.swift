@@ -21,6 +21,9 @@ struct LedgerLine: Decodable {
     var session: UInt32?
     var armed: UInt32?
     var open: UInt32?
+    var counter: UInt32?
+    var latched: UInt32?
+    var reason: UInt32?
 
     /// Every whole line of a ledger's file.
     static func all(_ path: String) throws -> [LedgerLine] {

@@ -66,7 +66,7 @@ extension BuiltPrograms {
             try expectRefused(bench, Self.faulty.filter { $0.words[0] == "send" })
         }
 
-        /// SR-S-12, T-13
+        /// SR-S-12, SR-S-02 (STOP without a dictionary), T-13
         @Test(.timeLimit(.minutes(2)))
         func `a rig with another dictionary gives telemetry, and no motion is sent to it`() throws {
             let bench = try Bench()
@@ -82,6 +82,8 @@ extension BuiltPrograms {
             #expect(watch.code == 0 && watch.output.contains("z_bit"), "\(watch)")
             #expect(try bench.cli("status").output.contains("dictionaries differ: no motion"))
             #expect(bench.daemon?.complaints.contains("0102030405060708") == true)
+            let stop = try bench.cli("stop")
+            #expect(stop.code == 0 && stop.output.contains("standstill confirmed"), "\(stop)")
         }
     }
 }

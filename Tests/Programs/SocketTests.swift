@@ -1,4 +1,5 @@
 import CThreadShim
+import Foundation
 import StationAPI
 import StationClient
 import Testing
@@ -148,6 +149,33 @@ extension BuiltPrograms {
             }
             #expect(samples > 0)
             print("deaf subscriber: lost \(dropped.reduce(0, +)), others waited \(slowest) s at most")
+        }
+
+        /// SR-S-18 (no TCP; who may open what)
+        @Test(.timeLimit(.minutes(1)))
+        func `the station listens at its two sockets, for its group, and at no network port`() throws {
+            let bench = try Bench()
+            try bench.start()
+            func mode(_ name: String) throws -> Int? {
+                let path = bench.folder + "/" + name
+                return try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            }
+            #expect(try mode("control.sock") == 0o660)
+            let process = try #require(bench.daemon?.process)
+            let folder = "/proc/\(process)/fd"
+            let own = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in
+                try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + name)
+            }.filter { $0.hasPrefix("socket:[") }.map { String($0.dropFirst(8).dropLast()) }
+            #expect(own.count >= 2)
+            for table in ["tcp", "tcp6", "udp", "udp6"] {
+                let text =
+                    (try? String(contentsOfFile: "/proc/\(process)/net/\(table)", encoding: .utf8)) ?? ""
+                let numbers = text.split(separator: "\n").dropFirst().compactMap { line -> String? in
+                    let words = line.split(separator: " ")
+                    return words.count > 9 ? String(words[9]) : nil
+                }
+                #expect(numbers.allSatisfy { !own.contains($0) }, "\(table)")
+            }
         }
     }
 }

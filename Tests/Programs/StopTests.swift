@@ -150,6 +150,21 @@ extension BuiltPrograms {
             }
         }
 
+        /// SR-O-02 (it sounds where a person sits)
+        @Test(.timeLimit(.minutes(1)))
+        func `a STOP at a terminal that is not confirmed, or finds no station, rings the bell`() throws {
+            let bench = try Bench()
+            let words = ["stop", "--sockets", bench.folder]
+            let alone = try PtyChild(try Built.path("regolith"), words)
+            #expect(try alone.end(within: 10) == 3)
+            #expect(alone.screen.contains("\u{07}") && alone.screen.contains("WIRED"), "\(alone.screen)")
+            try bench.startDaemon()
+            let deaf = try PtyChild(try Built.path("regolith"), words)
+            #expect(try deaf.end(within: 10) == 1)
+            #expect(deaf.screen.contains("\u{07}"), "\(deaf.screen)")
+            #expect(deaf.screen.contains("NOT CONFIRMED: USE THE WIRED E-STOP"), "\(deaf.screen)")
+        }
+
         static let setpriv = "/usr/bin/setpriv"
         static var canBeNobody: Bool {
             getuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)

@@ -116,6 +116,29 @@ struct PresenceTests {
             driver.submit(order, by: Self.anna).refusalCode == "ATTENDED", "it is somebody else's console")
     }
 
+    /// SR-S-24: UNJAM and everything of H4.
+    @Test(arguments: [
+        ("UNJAM", [("recipe", "1"), ("torque", "4NM")]), ("UNJAM_FULL", [("recipe", "1")]),
+        ("CLEAR_ESTOP", []), ("RELEASE_LOCK", [("lock", "1")]),
+        ("RELAX_PARAMETER", [("parameter", "HB_WIRED_MS"), ("value", "100")]),
+    ])
+    func `what needs somebody at the console is refused to an armed operator without one`(
+        name: String, arguments: [(String, String)]
+    ) throws {
+        var driver = try Fixture.driver()
+        driver.run(for: .seconds(2))
+        let isArmed = driver.arm(by: Self.anna)
+        #expect(isArmed)
+        let before = driver.world.rig.ledger.entries(.received).count
+        let order = CommandOrder(
+            name: name, arguments: arguments.map { .init(name: $0.0, text: $0.1) },
+            isConfirmed: name == "UNJAM", stateRevision: driver.rig.picture?.stateRevision)
+        let answer = driver.ask(.command(order), by: Self.anna, operatorID: 7)
+        #expect(answer.refusalCode == "ATTENDED", "\(answer)")
+        driver.run(for: .seconds(1))
+        #expect(driver.world.rig.ledger.entries(.received).count == before)
+    }
+
     /// SR-S-24
     @Test func `one console at a time, and a late one does not revive what silence ended`() throws {
         let log = Log()
