@@ -88,7 +88,11 @@ rf_verdict rf_may_begin(const rf_rig *rig, const rf_command *command) {
     case RL_FUNCTION_RETRACT: {
         const int32_t to = rf_argument(command, 0);
         const int32_t z = rig->inputs.z_stage_um;
-        return to > z + RF_RISE_UM ? refuses(RL_FAIL_ARGUMENT, 1, to, z) : (rf_verdict){0};
+        if (to > z + RF_RISE_UM) return refuses(RL_FAIL_ARGUMENT, 1, to, z);
+        const int32_t rpm_01 = rf_argument(command, 1);
+        /* Without an arm the way out is a slow one (F-20). */
+        const bool fast = !rf_armed(rig) && rpm_01 > RF_SLOW_TURN_01RPM;
+        return fast ? refuses(RL_FAIL_ARGUMENT, 2, rpm_01, RF_SLOW_TURN_01RPM) : (rf_verdict){0};
     }
     case RL_FUNCTION_DRILL: return may_drill(rig, rf_argument(command, 0));
     case RL_FUNCTION_BITE:
