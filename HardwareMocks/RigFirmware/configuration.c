@@ -328,6 +328,7 @@ bool rf_configure(rf_rig *rig, const rf_command *command) {
     }
 }
 
+#ifndef RF_REAL
 /* ---- Faults of the firmware itself, for simulators ----------------------------------------------------- */
 
 bool rf_inject_inside(rf_rig *rig, const rf_command *command) {
@@ -349,3 +350,4 @@ bool rf_inject_inside(rf_rig *rig, const rf_command *command) {
         return false;
     }
 }
+#endif

@@ -356,6 +356,7 @@ void rf_recoveries_reset(rf_rig *rig) {
     facts->clears = facts->reams = facts->corkscrews = facts->inclusions = facts->unjams = 0;
 }
 
+#ifndef RF_REAL
 rf_verdict rf_inject(rf_rig *rig, const rf_command *command) {
     int32_t parameters[3];
     for (size_t index = 0; index < 3; index++) parameters[index] = rf_argument(command, index + 1);
@@ -363,6 +364,7 @@ rf_verdict rf_inject(rf_rig *rig, const rf_command *command) {
     const bool known = rig->port.inject != NULL && rig->port.inject(rig->port.context, fault, parameters);
     return known ? (rf_verdict){0} : refuses(RL_FAIL_NOT_SIMULATED, 1, fault, 0);
 }
+#endif
 
 /* ---- Each step ----------------------------------------------------------------------------------------- */
 

@@ -146,6 +146,21 @@ struct ProtectionTests {
         #expect(bench.rig.view.state == .fault && !bench.rig.view.isArmed)
     }
 
+    /// SR-F-49 (the current of the bus)
+    @Test(arguments: [(14_500, true), (13_900, false)])
+    func `a bus over 14 A for 50 ms takes all drives within 60 ms`(current: UInt16, trips: Bool) throws {
+        let bench = try BenchHost.drilling()
+        bench.rig.trace = OutputTrace()
+        let onset = bench.now
+        bench.rig.tamper = { $0.bus_ma = current }
+        bench.run(500)
+        #expect((bench.rig.view.state == .fault) == trips)
+        guard trips else { return }
+        let off = try #require(bench.rig.trace?.settled { !$0.drivesOn })
+        #expect(off - onset <= 60_000, "after \(off - onset) µs")
+        #expect(off - onset >= 49_000 && !bench.rig.view.isArmed)
+    }
+
     /// SR-F-39 · T-10
     @Test func `a failing bus stops, and a brown-out leaves SAFE, in the hole, without a depth`() throws {
         let bench = try BenchHost.drilling()

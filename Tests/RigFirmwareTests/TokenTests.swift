@@ -1,10 +1,12 @@
 import MockDevices
+import RigFirmware
 import Testing
 
 /// An arm ends with everything that may change what its holder saw.
 struct TokenTests {
     enum End: String, CaseIterable, Sendable {
         case disarm, bye, silence, stop, guardOpen, loopOpen, session, reset, withdrawn
+        case key, dictionary, relaxed, fault, timeToLive
 
         func happen(to bench: BenchHost) throws {
             switch self {
@@ -20,15 +22,29 @@ struct TokenTests {
             case .session: bench.hello(nonce: 0xBEEF)
             case .reset: try bench.rig.reset(cause: 3, at: bench.now)
             case .withdrawn: for _ in 0..<3 { bench.beat(token: 0) }
+            case .key:
+                bench.rig.plant.key = UInt8(RF_KEY_OFF.rawValue)
+                bench.run(100)
+                bench.rig.plant.key = UInt8(RF_KEY_REMOTE.rawValue)
+            case .dictionary: bench.hello(nonce: 0xD1C7, wireHash: bench.rig.settings.wireHash.map { ~$0 })
+            case .relaxed:
+                let wider = [(0, 1), (-150, 4), (1_100, 4), (-800, 4), (1_500, 4)]
+                let fired = bench.fire(34, approver: 8, wider.map { (value: $0.0, octets: $0.1) })
+                #expect(fired?.subtype == 7, "\(fired as Any)")
+            case .fault:
+                bench.rig.plant.busVolts = 35
+                bench.run(100)
+                bench.rig.plant.busVolts = 28
+            case .timeToLive: bench.run(30_000)
             }
         }
     }
 
-    /// SR-F-18, T-05
+    /// SR-F-18 (each event that destroys it), T-05
     @Test(arguments: End.allCases, [false, true])
     func `what ends an arm ends its token for good`(end: End, isInGround: Bool) throws {
         let bench = try BenchHost(nonvolatile: isInGround ? LadderTests.inTheGround : .fresh)
-        #expect(bench.arm()?.subtype == 7)
+        #expect(bench.arm(ttl: end == .timeToLive ? 30 : 900)?.subtype == 7)
         bench.run(1_000)
         let token = bench.token
         try end.happen(to: bench)
@@ -46,7 +62,7 @@ struct TokenTests {
             #expect(report.subtype == 2 && [12, 13].contains(report.code), "\(report)")
         }
         #expect(bench.rig.trace?.first { $0.spindleEnabled } == nil)
-        if end != .stop, end != .guardOpen, end != .loopOpen {
+        if ![.stop, .guardOpen, .loopOpen, .fault].contains(end) {
             bench.token = 0
             #expect(bench.arm()?.subtype == 7)
             #expect(bench.token != token && bench.token != 0)

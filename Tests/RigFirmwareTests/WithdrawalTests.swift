@@ -101,4 +101,25 @@ struct WithdrawalTests {
         bench.run(2_000)
         #expect(!bench.rig.view.isArmed)
     }
+
+    /// SR-F-19 (a sequence): the bite that runs ends as it should, and the next does not begin.
+    @Test(arguments: [8, 11, 13, 16])
+    func `at the end of its time HOLE_AUTO finishes its bite and takes no other`(pace: Int) throws {
+        var settings = RigSettings()
+        settings.pace = pace
+        let bench = try BenchHost(settings)
+        #expect(bench.arm(scope: 7, ttl: 30)?.subtype == 7)
+        bench.run(2_100)
+        #expect(bench.perform(.deploy(), within: 10_000)?.subtype == 7)
+        bench.run(500)
+        #expect(bench.perform(.tare(), within: 5_000)?.subtype == 7)
+        let id = bench.send(.hole(to: 500, ackEvery: 9))
+        bench.run(30_100)
+        let bites = bench.progress(id).count
+        #expect(bench.rig.view.isArmed && bench.rig.view.activeFunction == 57, "it drains")
+        #expect(bench.finalReport(id, within: 120_000)?.subtype == 7)
+        #expect(bench.progress(id).count == bites + 1)
+        bench.run(200)
+        #expect(!bench.rig.view.isArmed && !bench.rig.view.isInHole && bench.rig.view.state == .safe)
+    }
 }
