@@ -169,6 +169,17 @@ static void new_ground(rf_rig *rig) {
     rig->store.kept.z_hole_um = 0;
 }
 
+/* One and a half times the way at its speed and 5 s, but never beyond what any travel may take. */
+static uint64_t dep_most_us(int32_t way_um) {
+    const uint64_t way_us = way_um <= 0 ? 0 : (uint64_t)way_um * 1500000 / RF_DEP_UM_S;
+    return way_us + 5 * RF_S > RF_ON_TRAVEL_US ? RF_ON_TRAVEL_US : way_us + 5 * RF_S;
+}
+
+static rf_course dep_too_long(rf_rig *rig) {
+    const int32_t most_ms = (int32_t)(dep_most_us(rig->motion.plan.target_um) / RF_MS);
+    return rf_fail(rig, RL_FAIL_MAX_ON, 2, most_ms, most_ms);
+}
+
 rf_course rf_dep_run(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
     const bool up = motion->function == RL_FUNCTION_STOW;
@@ -178,14 +189,17 @@ rf_course rf_dep_run(rf_rig *rig) {
         if (!up && !rig->facts.deployed) new_ground(rig);
         motion->dep_um_s = stands ? 0 : up ? -RF_DEP_UM_S : RF_DEP_UM_S;
         motion->dep_us = rig->mechanism_us;
+        if (up) motion->plan.target_um = rig->inputs.dep_um; /* its way */
         rf_stage(rig, stands ? 2 : 1);
     }
     if (motion->stage == 1) {
         const bool there = up ? rf_reached(rig, RF_SWITCH_DEP_UP) : loaded;
         const bool out = !up && (rf_reached(rig, RF_SWITCH_DEP_DOWN)
             || rig->inputs.dep_um >= motion->plan.target_um);
-        if (!there && motion->dep_um_s != 0 && !out) return RF_GOES;
+        const bool late = rf_stage_age(rig) >= dep_most_us(motion->plan.target_um);
+        if (!there && motion->dep_um_s != 0 && !out && !late) return RF_GOES;
         motion->dep_um_s = 0;
+        if (!there && late) return dep_too_long(rig);
         if (!there) return rf_fail(rig, RL_FAIL_INTERLOCK, 2, feet_01n(rig), motion->plan.force_01n);
         rf_stage(rig, 2);
     }

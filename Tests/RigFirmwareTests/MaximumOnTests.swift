@@ -102,4 +102,56 @@ struct MaximumOnTests {
         #expect(bench.rig.plant.weightOnBit < 5)
         #expect(bench.perform(.drill(seconds: 1_801))?.code == 10)
     }
+
+    /// SR-F-30 (brush: 60 s)
+    @Test func `a brush is off after the 60 s that may be asked for`() throws {
+        let bench = try ready(10)
+        #expect(bench.finish(.moveZ(millimetres: 20))?.subtype == 7)
+        #expect(bench.perform(.clear(seconds: 60.1))?.code == 10)
+        bench.rig.trace = OutputTrace()
+        #expect(bench.perform(.clear(seconds: 60), within: 8_000)?.subtype == 7)
+        expect(try seconds(bench, 10) { $0.othersOn }, 60, 0.02)
+    }
+
+    /// SR-F-30 (deployment: distance / speed × 1.5 + 5 s)
+    @Test func `a foot pad that does not move is off after one and a half times its way and 5 s`() throws {
+        var settings = RigSettings()
+        settings.pace = 20
+        settings.isDeployed = false
+        let bench = try BenchHost(settings)
+        #expect(bench.arm()?.subtype == 7)
+        bench.run(2_100)
+        bench.rig.tamper = { inputs in
+            inputs.dep_um = 0
+            inputs.foot_01n = (0, 0, 0)
+            inputs.switches_a &= ~UInt16(RF_SWITCH_DEP_DOWN.rawValue)
+            inputs.switches_b &= ~UInt16(RF_SWITCH_DEP_DOWN.rawValue)
+        }
+        bench.rig.trace = OutputTrace()
+        let report = bench.perform(.deploy(millimetres: 400), within: 20_000)
+        #expect(report?.code == 36 && report?.limit == 125_000, "\(report as Any)")
+        expect(try seconds(bench, 20) { $0.othersOn }, 125, 0.04)
+    }
+
+    /// SR-F-30 (locks: 30 s)
+    @Test func `a lock that does not open is off after 30 s`() throws {
+        var settings = RigSettings()
+        settings.pace = 10
+        settings.locksReleased = false
+        let bench = try BenchHost(settings)
+        bench.hello(nonce: 0xA1)
+        bench.run(500)
+        bench.rig.tamper = { inputs in
+            inputs.switches_a &= ~UInt16(RF_SWITCH_LOCK_1.rawValue)
+            inputs.switches_b &= ~UInt16(RF_SWITCH_LOCK_1.rawValue)
+        }
+        let lock: [(value: Int, octets: Int)] = [(1, 1)]
+        let prepared = try #require(bench.perform(.twoStep(80, approver: 8, lock)))
+        #expect(prepared.subtype == 7, "\(prepared)")
+        bench.run(2_500)
+        bench.rig.trace = OutputTrace()
+        let id = bench.send(.twoStep(80, token: prepared.result, approver: 8, lock))
+        #expect(bench.finalReport(id, within: 8_000)?.code == 36)
+        expect(try seconds(bench, 10) { $0.othersOn }, 30, 0.02)
+    }
 }
