@@ -13,6 +13,9 @@ public struct ClockFit: Hashable, Sendable, SnapshotCodable {
     /// Uncertainty: root mean square of what the fit leaves over; of fewer than three exchanges half the
     /// round trip.
     public internal(set) var residual: Double
+    /// How wrong a time of the rig may be, microseconds: a delay that only one direction has shows in no
+    /// residual, and is at most the quickest round trip.
+    public var doubt: Double { max(residual, Double(max(0, quickest)) / 2) }
     /// Round trip of the quickest exchange without the line's own time, microseconds.
     public internal(set) var quickest: Int64
     /// Exchanges that the fit used.

@@ -165,6 +165,32 @@ extension BuiltPrograms {
             #expect(deaf.screen.contains("NOT CONFIRMED: USE THE WIRED E-STOP"), "\(deaf.screen)")
         }
 
+        /// SR-O-01 (a cold start): from the start of the program to the octets at the rig.
+        @Test(.timeLimit(.minutes(2)))
+        func `with both cores busy a STOP is at the rig 150 ms after the program was started`() throws {
+            let bench = try Bench()
+            try bench.start()
+            let load = try (0..<2).map { _ in
+                try bench.spawn(path: "/bin/sh", ["-c", "while :; do :; done"])
+            }
+            defer { for child in load { child.kill() } }
+            var times: [Double] = []
+            for _ in 0..<BuiltPrograms.count("REGOLITH_STOPS", 10) {
+                let known = Set(try bench.ledger().of("stop").compactMap(\.stop))
+                let began = cts_clock_monotonic() / 1_000
+                let press = try bench.spawn("regolith", ["stop", "--sockets", bench.folder])
+                let arrived = try eventually(within: 3, every: 20, "the STOP at the rig") {
+                    try bench.ledger().of("stop").first { !known.contains($0.stop ?? 0) }
+                }
+                times.append(Double(Int64(arrived.at) - began) / 1_000)
+                #expect(try press.wait(seconds: 5) == 0, "\(press.written)")
+            }
+            times.sort()
+            print(
+                "STOP from a cold start under load: \(times[times.count / 2]) ms, at most \(times.last ?? 0)")
+            #expect(times.allSatisfy { $0 < 150 }, "\(times) ms")
+        }
+
         static let setpriv = "/usr/bin/setpriv"
         static var canBeNobody: Bool {
             getuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)

@@ -1,5 +1,6 @@
 import MockDevices
 import Octets
+import RigLink
 import Station
 
 /// One simulated rig behind a wire with faults, in virtual time.
@@ -9,6 +10,8 @@ struct RigWorld: SimulatedWorld {
     var fromRig: ImpairedWire
     /// Nothing gets through while it is cut; the port stays open.
     var isCut = false
+    /// The station's questions for the rig's time get lost; everything else passes.
+    var losesTime = false
     private var nowMicroseconds: UInt64
     private var signals: [WorldSignal] = []
     private var reopenAt: UInt64?
@@ -43,7 +46,17 @@ struct RigWorld: SimulatedWorld {
     }
 
     mutating func transmit(_ octets: [UInt8], on link: LinkID, at now: CoreTime) {
+        if losesTime, isTime(octets) { return }
         toRig.send(octets, at: UInt64(now.microseconds))
+    }
+
+    private func isTime(_ octets: [UInt8]) -> Bool {
+        var decoder = FrameDecoder(receiverIsHost: false)
+        var found = false
+        decoder.feed(octets) { event in
+            if case .frame(let frame) = event, frame.kind == .time { found = true }
+        }
+        return found
     }
 
     mutating func reopen(_ link: LinkID, at now: CoreTime) {

@@ -86,4 +86,39 @@ struct WallClockTests {
         }
         #expect(log.answers[901]?.refusalCode == nil && log.answers[902]?.refusalCode == nil)
     }
+
+    /// SR-L-12 (the limits of the residual and of the age of a fit)
+    @Test func `a rig whose time is not known well enough, or not any more, is not moved`() throws {
+        var impairments = Impairments()
+        impairments.delayMicroseconds = 60_000
+        var slow = try Fixture.driver(impairments: impairments)
+        slow.run(for: .seconds(2))
+        #expect(slow.rig.state == "live")
+        #expect(slow.send("ARM", [("scope", "AIR"), ("ttl", "60s")]).refusalCode != nil)
+        #expect(slow.send("SPIN", Self.spin).refusalCode == "timeCorrelation")
+        #expect(slow.send("PING").refusalCode == nil)
+
+        var driver = try Fixture.driver()
+        driver.run(for: .seconds(2))
+        let isArmed = driver.arm()
+        #expect(isArmed)
+        driver.world.losesTime = true
+        driver.run(for: .seconds(50))
+        guard case .taken = driver.send("SPIN", Self.spin) else {
+            Issue.record("a fit of 50 s is good enough")
+            return
+        }
+        driver.run(for: .seconds(15))
+        #expect(driver.rig.armedBy != nil && driver.rig.state == "live")
+        #expect(driver.send("SPIN", Self.spin).refusalCode == "timeCorrelation")
+        #expect(driver.send("HOLD").refusalCode == nil)
+        driver.world.losesTime = false
+        driver.run(for: .seconds(12))
+        guard case .taken = driver.send("SPIN", Self.spin) else {
+            Issue.record("the rig's time is known again")
+            return
+        }
+    }
+
+    private static let spin = [("rpm", "30rpm"), ("duration", "1s")]
 }

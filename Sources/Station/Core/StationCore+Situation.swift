@@ -46,7 +46,7 @@ extension StationCore {
         note(.notArmed, connection.arm.map { "by \($0.principal)" } ?? "no")
         if let fit = connection.host.clock {
             note(
-                .timeCorrelation, "residual \(Int64(fit.residual) / 1000) ms", age: time - fit.fittedAt)
+                .timeCorrelation, "residual \(Int64(fit.doubt) / 1000) ms", age: time - fit.fittedAt)
             // The age of a fit has a bound of its own.
             found[found.count - 1].reading.quality = time - fit.fittedAt > Limits.clockAge ? .old : .good
         }
@@ -64,7 +64,7 @@ extension StationCore {
     /// old).
     private func isTimeCorrelated(_ connection: RigConnection) -> Bool? {
         guard let fit = connection.host.clock else { return nil }
-        return fit.residual <= Limits.clockResidual && time - fit.fittedAt <= Limits.clockAge
+        return fit.doubt <= Limits.clockResidual && time - fit.fittedAt <= Limits.clockAge
     }
 }
 
