@@ -87,6 +87,8 @@ public final class HandsServer: Sendable {
     private func take(_ line: String) -> String {
         host.withRig { rig in
             do throws(MockError) {
+                // Up to now the hands were as before: a short press between two looks is a press.
+                rig.step(to: monotonicMicroseconds())
                 try rig.hands.take(line)
                 return "ok"
             } catch {

@@ -88,13 +88,12 @@ public final class PtyHost: Sendable {
     public func run(until termination: Termination? = nil) {
         var line = PtyLine(master: master, slavePath: slavePath, impairments: impairments)
         var ends = false
-        var now = monotonicMicroseconds()
         while !ends {
-            let next = guarded.withLock { rig in line.serve(rig, at: now) }
+            // Read inside: a hand may have brought the rig to a later time than was read before.
+            let next = guarded.withLock { rig in line.serve(rig, at: monotonicMicroseconds()) }
             counted.withLock { $0 = line.statistics }
             // A terminal without a peer is always "ready": it is looked at by the clock only.
             ends = wait(until: next, watching: line.isOpen ? master : -1, termination?.descriptor ?? -1)
-            now = monotonicMicroseconds()
         }
         _ = cts_pty_linger(master, slavePath, 500)
         _ = cts_pty_unlink(slavePath, link)

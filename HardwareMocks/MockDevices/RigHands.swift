@@ -16,6 +16,9 @@ public struct RigHands: Sendable, Equatable {
     /// Contacts held pressed, `rf_switch` bits.
     public var pressedA: UInt16 = 0
     public var pressedB: UInt16 = 0
+    /// Contacts held off although their mechanism stands on them, `rf_switch` bits.
+    public var liftedA: UInt16 = 0
+    public var liftedB: UInt16 = 0
     /// Hung from the bit, grams.
     public var massGrams: Int32 = 0
 
@@ -29,8 +32,9 @@ public struct RigHands: Sendable, Equatable {
         case "loop": try takeLoop(words)
         case "key": key = try Self.value(words, Self.keys)
         case "enabling": enabling = try Self.value(words, Self.enablings)
-        case "press": try takeSwitch(words, isPressed: true)
-        case "release": try takeSwitch(words, isPressed: false)
+        case "press": try takeSwitch(words, isPressed: true, isLifted: false)
+        case "lift": try takeSwitch(words, isPressed: false, isLifted: true)
+        case "release": try takeSwitch(words, isPressed: false, isLifted: false)
         case "mass": massGrams = try Self.grams(words)
         case "button": try takeButton(words)
         case "off": self = RigHands()
@@ -45,10 +49,11 @@ public struct RigHands: Sendable, Equatable {
         if let loopB { inputs.loop_b = loopB }
         if let key { inputs.key = key }
         if let enabling { inputs.enabling = enabling }
-        if isAreaClear { inputs.area_clear = true }
-        if isReset { inputs.reset_button = true }
-        inputs.switches_a |= pressedA
-        inputs.switches_b |= pressedB
+        // Only hands push buttons; what they let go of has to come up again.
+        inputs.area_clear = isAreaClear
+        inputs.reset_button = isReset
+        inputs.switches_a = inputs.switches_a & ~liftedA | pressedA
+        inputs.switches_b = inputs.switches_b & ~liftedB | pressedB
         // The cell counts pressing on the bit; a mass pulls. 0.1 N a step.
         let force = Int32(inputs.force_raw_01n) - massGrams * 9_810 / 100_000
         inputs.force_raw_01n = Int16(clamping: force)
@@ -57,7 +62,7 @@ public struct RigHands: Sendable, Equatable {
     // MARK: Words
 
     private static let verbs = [
-        "guard", "loop", "key", "enabling", "press", "release", "mass", "button", "off",
+        "guard", "loop", "key", "enabling", "press", "lift", "release", "mass", "button", "off",
     ]
     private static let contacts: [(String, UInt8)] = [
         ("open", UInt8(RF_OPEN.rawValue)), ("closed", UInt8(RF_CLOSED.rawValue)),
@@ -94,11 +99,14 @@ public struct RigHands: Sendable, Equatable {
         if channels.b { loopB = contact }
     }
 
-    private mutating func takeSwitch(_ words: [String], isPressed: Bool) throws(MockError) {
+    private mutating func takeSwitch(
+        _ words: [String], isPressed: Bool, isLifted: Bool
+    ) throws(MockError) {
         let contact = UInt16(try Self.value(words, Self.switches).rawValue)
         let channels = try Self.channels(words)
-        if channels.a { pressedA = isPressed ? pressedA | contact : pressedA & ~contact }
-        if channels.b { pressedB = isPressed ? pressedB | contact : pressedB & ~contact }
+        func with(_ isHeld: Bool, _ held: UInt16) -> UInt16 { isHeld ? held | contact : held & ~contact }
+        if channels.a { (pressedA, liftedA) = (with(isPressed, pressedA), with(isLifted, liftedA)) }
+        if channels.b { (pressedB, liftedB) = (with(isPressed, pressedB), with(isLifted, liftedB)) }
     }
 
     private mutating func takeButton(_ words: [String]) throws(MockError) {

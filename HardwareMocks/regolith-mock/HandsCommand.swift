@@ -10,7 +10,8 @@ struct HandsCommand: ParsableCommand {
             Words:
               guard open|closed|unknown           loop open|closed|unknown [a|b]
               key off|remote|local                enabling released|held|through
-              press SWITCH [a|b]                  release SWITCH [a|b]
+              press SWITCH [a|b]                  lift SWITCH [a|b]: off, though it stands on it
+              release SWITCH [a|b]                as the mechanism has it
                  z_top z_bottom dep_up dep_down car_home cup_locked gate_open gate_closed
               mass KILOGRAMS                      hung from the bit; 0 takes it away
               button area_clear|reset pressed|released

@@ -22,6 +22,9 @@ public struct FailureCodes: Sendable {
             let limit = FailureCodes.engineering(failure.limit, argument.type) + unit
             return "\(name): \(argument.name) is \(value), limit \(limit)"
         }
+        if let check = missingCheck(of: failure) {
+            return "\(name): the check of \(check) has not passed: `regolith checkout \(check.lowercased())`"
+        }
         if failure.value == 0, failure.limit == 0 { return name }
         return "\(name): value \(failure.value), limit \(failure.limit)"
     }
@@ -40,6 +43,21 @@ public struct FailureCodes: Sendable {
         guard let end = slots.lastIndex(where: { ends.contains($0.argument.name) }) else { return nil }
         let place = end + Int(index)
         return place < slots.count ? slots[place].argument : nil
+    }
+
+    /// The mechanism whose check on record would make the difference, by the dictionary's name.
+    private func missingCheck(of failure: CommandFailure) -> String? {
+        switch label(of: failure.code) {
+        case "COMMISSION":
+            let arguments = database.command(named: "RECORD_CHECK")?.arguments ?? []
+            let argument = arguments.first { $0.name == "mechanism" }
+            return argument?.type.enumeration?.label(of: Int64(failure.value))
+        case "SELF_TEST":
+            let permits = database.parameter(named: "refused_permit")?.type.enumeration
+            let isBrake = permits?.label(of: Int64(failure.value)) == "BRAKE_PROVEN"
+            return isBrake ? "BRAKE" : nil
+        default: return nil
+        }
     }
 
     /// A raw value in engineering units, where the calibration is a straight line.

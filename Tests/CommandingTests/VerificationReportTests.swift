@@ -69,6 +69,14 @@ struct VerificationReportTests {
                 "BY_LINK_LOSS (code 34)"
             ),
             (
+                .init(stage: .accepted, code: 42, index: 0, value: 0, limit: 0), "SPIN",
+                "COMMISSION (code 42): the check of SPINDLE has not passed: `regolith checkout spindle`"
+            ),
+            (
+                .init(stage: .accepted, code: 42, index: 0, value: 10, limit: 0), "DRILL",
+                "COMMISSION (code 42): the check of LOAD_CELL has not passed: `regolith checkout load_cell`"
+            ),
+            (
                 .init(stage: .completed, code: 999, index: 0, value: 7, limit: 0), "GONE",
                 "code 999: value 7, limit 0"
             ),

@@ -25,6 +25,21 @@ struct HandsTests {
         #expect(Self.differences(again).isEmpty)
     }
 
+    @Test func `a contact that is reached can be lifted by hand, one channel or both`() throws {
+        var hands = RigHands()
+        for (word, a, b) in [
+            ("lift z_top", false, false), ("press z_top", true, true), ("lift z_top b", true, false),
+            ("release z_top", true, true),
+        ] {
+            try hands.take(word)
+            var inputs = Self.untouched
+            inputs.switches_a = UInt16(RF_SWITCH_Z_TOP.rawValue)
+            inputs.switches_b = inputs.switches_a
+            hands.apply(to: &inputs)
+            #expect((inputs.switches_a != 0) == a && (inputs.switches_b != 0) == b, "\(word)")
+        }
+    }
+
     @Test func `a mass of 2 kg pulls with 19.6 N`() throws {
         var hands = RigHands()
         try hands.take("mass 2")

@@ -1,4 +1,5 @@
 import CThreadShim
+import Foundation
 import StationAPI
 
 /// What the rig itself has on record about its checks.
@@ -9,7 +10,7 @@ struct CheckRecord {
         var result: String
         var by: String
         var measured: String
-        /// UTC by the rig's clock, or what is known of the time.
+        /// UTC by the rig's clock, or what is known of the time; empty where there was no check.
         var when: String
     }
 
@@ -34,9 +35,27 @@ struct CheckRecord {
             Entry(
                 mechanism: mechanism, result: text("check_\(place + 1)"),
                 by: text("checked_by_\(place + 1)"), measured: text("check_value_\(place + 1)"),
-                when: text("check_time_\(place + 1)"))
+                when: Self.when(text("check_time_\(place + 1)")))
         }
     }
+
+    /// The rig's seconds for people: TAI since 1958, or of that boot where nobody had set its clock.
+    static func when(_ text: String) -> String {
+        guard let seconds = Int64(text), seconds > 0 else { return "" }
+        guard seconds >= leastAtomic else {
+            func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+            let time = "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+            return "\(time) after the rig's boot, its clock was not set"
+        }
+        let utc = TimeInterval(seconds - atomicOf1970 - leapSeconds)
+        return Date(timeIntervalSince1970: utc).formatted(.iso8601)
+    }
+
+    /// Less is no time since 1958 that a rig of ours can have.
+    private static let leastAtomic: Int64 = 1_000_000_000
+    private static let atomicOf1970: Int64 = 378_691_200
+    /// TAI − UTC since 2017; a label for people may be a second off after the next one.
+    private static let leapSeconds: Int64 = 37
 
     func isPassed(_ mechanism: String) -> Bool {
         entries.contains { $0.mechanism == mechanism && $0.result == "PASSED" }

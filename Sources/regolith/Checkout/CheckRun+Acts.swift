@@ -56,13 +56,27 @@ extension CheckRun {
             guard let (_, rig) = try console.rig() else {
                 throw Stop.refused("the rig is not known any more")
             }
-            let arm = AttendedArm(console: console, scope: "MAINT", ttl: 300, json: true, isSilent: true)
-            guard try arm.begin(seen: rig) else {
-                throw Stop.refused("MAINT is not armed: \(arm.refusal ?? "")")
-            }
-            maintenanceArm = arm
+            if let why = try arm(seen: rig) { try armAgain(after: why) }
             try pause(seconds: 2.2)
         }
+    }
+
+    /// What stood against it; nil where the rig is armed.
+    private func arm(seen rig: RigStatus) throws -> String? {
+        let arm = AttendedArm(console: console, scope: "MAINT", ttl: 300, json: true, isSilent: true)
+        guard try arm.begin(seen: rig) else { return arm.refusal ?? "" }
+        maintenanceArm = arm
+        return nil
+    }
+
+    /// After a guard was open the rig wants AREA CLEAR before it is armed.
+    private func armAgain(after why: String) throws {
+        guard why.contains("AREA_CLEAR") else { throw Stop.refused("MAINT is not armed: \(why)") }
+        try person(
+            "AREA_CLEAR", "look that nobody is inside, then press AREA CLEAR", until: "area_clear_age",
+            in: 0...30, "s")
+        guard let (_, rig) = try console.rig() else { throw Stop.refused("the rig is not known any more") }
+        if let why = try arm(seen: rig) { throw Stop.refused("MAINT is not armed: \(why)") }
     }
 
     func endMaintenance() throws {
@@ -88,6 +102,26 @@ extension CheckRun {
                 ? Stop.ended("interrupted") : Stop.refused("the jog of \(axis) failed: \(panel.lastWords)")
         }
         return Jog(travel: try fresh(travel) - before, most: most)
+    }
+
+    /// What the station's last frame TEST over the way of a STOP brought: it is no order to anybody.
+    func stopTest() throws {
+        let deadline = cts_clock_boottime() + 15_000_000_000
+        while true {
+            guard let (_, rig) = try console.rig() else {
+                throw Stop.refused("the rig is not known any more")
+            }
+            let word = rig.stopTest ?? "not told"
+            if ["running", "not done yet"].contains(word), cts_clock_boottime() < deadline {
+                try pause(seconds: 0.2)
+                continue
+            }
+            note(.state("TEST frame over the way of a STOP", word, wanted: "passed"))
+            if let milliseconds = rig.stopTestMilliseconds {
+                measured("echo of the TEST frame", milliseconds, "ms", in: 0...1000)
+            }
+            return
+        }
     }
 
     /// A real STOP over its own lane; milliseconds until the rig shows standstill.

@@ -33,7 +33,7 @@ final class CheckRun {
     var maintenanceArm: AttendedArm?
 
     /// How long a person may take for one thing, seconds.
-    private static let patience = 600.0
+    static let patience = 600.0
     /// Groups of telemetry that nobody sends by itself are asked for so often, nanoseconds.
     private static let pollEvery: Int64 = 300_000_000
 
@@ -185,18 +185,26 @@ final class CheckRun {
 
     /// A question that only somebody at the rig can answer; no is a failed check.
     func confirm(_ id: String, _ question: String) throws {
+        guard try isYes(id, question) else {
+            note(.state(question, "no", wanted: "yes"))
+            return
+        }
+        let word = hands == .person ? "yes" : "yes (script)"
+        note(.state(question, word, wanted: word))
+    }
+
+    func isYes(_ id: String, _ question: String) throws -> Bool {
         tell.ask(id, question, how: "y or n; s skips the check")
         guard hands == .person else {
             console.act()
-            note(.state(question, "yes (script)", wanted: "yes (script)"))
-            return
+            return true
         }
         let deadline = cts_clock_boottime() + Int64(Self.patience * 1e9)
         while true {
             let event = try console.next(until: deadline)
             switch event {
-            case .key(.text(0x79)): return note(.state(question, "yes", wanted: "yes"))
-            case .key(.text(0x6E)): return note(.state(question, "no", wanted: "yes"))
+            case .key(.text(0x79)): return true
+            case .key(.text(0x6E)): return false
             case .time: throw Stop.refused("nobody answered within 10 minutes")
             default: try look(at: event)
             }

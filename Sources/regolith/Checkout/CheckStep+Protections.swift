@@ -12,6 +12,7 @@ extension CheckStep {
     private static func emergencyStop(_ run: CheckRun) throws {
         try run.expect("loop_a", "CLOSED")
         try run.expect("loop_b", "CLOSED")
+        try run.stopTest()
         // Software first: without it nobody looks at the wired one from here.
         let milliseconds = try run.stop()
         run.measured("STOP until standstill", milliseconds, "ms", in: 0...1000)
@@ -26,10 +27,7 @@ extension CheckStep {
             until: ["loop_a": "CLOSED", "loop_b": "CLOSED"])
         // A rig that rested loses its permission to move and latches nothing.
         guard try run.label("state") == "ESTOP" else { return }
-        try run.person(
-            "CLEAR_ESTOP",
-            "press the reset button at the rig, then clear the latch as after every wired E-stop: "
-                + "`regolith send CLEAR_ESTOP` in another terminal", until: ["state": "SAFE"])
+        try run.clearEmergencyStop()
     }
 
     private static func guardContacts(_ run: CheckRun) throws {

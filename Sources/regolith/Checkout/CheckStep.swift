@@ -13,7 +13,10 @@ struct CheckStep: Sendable {
     /// moves.
     static let all: [CheckStep] = protections + sensors + motions + handling
 
-    static func named(_ name: String) -> CheckStep? { all.first { $0.name == name } }
+    /// By its own name, or by that of its mechanism as the rig's refusals have it.
+    static func named(_ name: String) -> CheckStep? {
+        all.first { $0.name == name } ?? all.first { $0.mechanism == name.uppercased() }
+    }
 
     /// Place of the mechanism in the rig's record, from 1, as the dictionary numbers them.
     static let mechanisms = [

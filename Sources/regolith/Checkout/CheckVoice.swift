@@ -37,6 +37,24 @@ struct CheckVoice {
         say(line)
     }
 
+    /// What stands in the way of what was asked for.
+    func remark(_ text: String) {
+        guard json else {
+            Terminal.say("    " + Terminal.yellow(text))
+            return
+        }
+        var line = Line()
+        line.text = text
+        say(line)
+    }
+
+    /// What was typed so far; nil = it is over.
+    func echo(_ octets: [UInt8]?) {
+        guard !json else { return }
+        guard let octets else { return Terminal.say("") }
+        Terminal.redraw("    " + String(decoding: octets, as: UTF8.self))
+    }
+
     func reading(_ reading: CheckReading) {
         guard json else {
             Terminal.say("    " + (reading.isGood ? reading.line : Terminal.red(reading.line)))

@@ -50,17 +50,28 @@ struct CheckWalk {
 
     private func keep(_ step: CheckStep, _ run: CheckRun) throws {
         let word = run.isGood ? "PASSED" : "FAILED"
-        let end = try console.run(
-            "RECORD_CHECK",
-            [
-                ("mechanism", step.mechanism), ("result", word), ("checked_by", "\(operatorID)"),
-                ("measured", "\(run.recorded)"),
-            ])
+        var end = try record(step, run, word)
+        // What was jogged a moment ago may still be coming to rest.
+        for _ in 0..<Self.tries where !end.isSuccess && end.text.contains("BUSY") {
+            try run.pause(seconds: 1)
+            end = try record(step, run, word)
+        }
         try note(step, run, word, isOnRig: end.isSuccess)
         let why = end.isSuccess ? "" : "it is not on record on the rig: \(end.text)"
         voice.verdict(
             step, end.isSuccess ? word : "NOT RECORDED", recorded: run.recorded, by: name, why: why)
         guard end.isSuccess else { throw Exit.failed }
+    }
+
+    private static let tries = 5
+
+    private func record(_ step: CheckStep, _ run: CheckRun, _ word: String) throws -> Console.End {
+        try console.run(
+            "RECORD_CHECK",
+            [
+                ("mechanism", step.mechanism), ("result", word), ("checked_by", "\(operatorID)"),
+                ("measured", "\(run.recorded)"),
+            ])
     }
 
     /// All readings into the journal, with the name.

@@ -24,6 +24,13 @@ extension Console {
         message.isConfirmed = true
         message.stateRevision = seen?.stateRevision
         message.review = seen?.review
+        return try run(message, within: seconds, tell: tell)
+    }
+
+    /// The same for any request that ends as a command does.
+    func run(
+        _ message: ClientMessage, within seconds: Double = 10, tell: (ServerMessage) -> Void = { _ in }
+    ) throws -> End {
         let id = try ask(message)
         let deadline = cts_clock_boottime() + Int64(seconds * 1e9)
         var ending: String?
