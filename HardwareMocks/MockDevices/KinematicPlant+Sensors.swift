@@ -16,28 +16,28 @@ extension KinematicPlant {
     private func isStuck(_ sensor: rf_sensor) -> Bool { faults.stuck & sensor.rawValue != 0 }
 
     private func samplePlaces(into inputs: inout rf_inputs) {
-        if !isStuck(RF_SENSOR_Z) { inputs.z_stage_um = Int32((stage + faults.encoderSlip).rounded()) }
+        if !isStuck(RF_SENSOR_Z) { inputs.z_stage_um = Int32(Self.whole(stage + faults.encoderSlip)) }
         if !isStuck(RF_SENSOR_POT) {
-            inputs.z_pot_um = Int32(((stage + faults.potOff) / 500).rounded()) * 500
+            inputs.z_pot_um = Int32(Self.whole((stage + faults.potOff) / 500)) * 500
         }
-        if !isStuck(RF_SENSOR_SPINDLE) { inputs.spindle_rpm_01 = Int32((spindle * 10).rounded()) }
-        inputs.dep_um = Int32(deployment.rounded())
+        if !isStuck(RF_SENSOR_SPINDLE) { inputs.spindle_rpm_01 = Int32(Self.whole(spindle * 10)) }
+        inputs.dep_um = Int32(Self.whole(deployment))
         if !isStuck(RF_SENSOR_CAROUSEL) { inputs.cup = carouselWay > 0 ? 0 : UInt8(cup) }
     }
 
     private func sampleLoads(into inputs: inout rf_inputs) {
         if !isStuck(RF_SENSOR_FORCE) {
             let force = weightOnBit + loadCellOffset + faults.loadCellOff
-            inputs.force_raw_01n = Int16(clamping: Int((force * 10).rounded()))
+            inputs.force_raw_01n = Int16(clamping: Self.whole(force * 10))
         }
         if !isStuck(RF_SENSOR_SPINDLE_CURRENT) {
-            inputs.torque_001nm = Int16(clamping: Int((torque * 100 * (spindle < 0 ? -1 : 1)).rounded()))
+            inputs.torque_001nm = Int16(clamping: Self.whole(torque * 100 * (spindle < 0 ? -1 : 1)))
         }
         if !isStuck(RF_SENSOR_BIT_TEMPERATURE) {
-            inputs.bit_temperature_01c = Int16(clamping: Int(((bitTemperature ?? 0) * 10).rounded()))
+            inputs.bit_temperature_01c = Int16(clamping: Self.whole((bitTemperature ?? 0) * 10))
         }
         let mass = carouselWay > 0 || missingCups.contains(cup) ? 0 : cups[cup - 1]
-        inputs.cup_mass_01g = Int16(clamping: Int((mass * 10).rounded()))
+        inputs.cup_mass_01g = Int16(clamping: Self.whole(mass * 10))
     }
 
     private func sampleCurrents(into inputs: inout rf_inputs, _ outputs: rf_outputs) {
@@ -47,7 +47,7 @@ extension KinematicPlant {
         let brushAmperes = outputs.brush == 0 ? 0 : faults.isBrushStuck ? 0.9 : flutes > 1 ? 0.25 : 0.15
         let heaterAmperes = busVolts > 1 ? heaterWatts(outputs) / busVolts : 0
         let small = (outputs.dep_enable ? 0.6 : 0) + (outputs.carousel != 0 ? 0.3 : 0)
-        let hammer = [0, 8, 10, 12, 13, 14.5, 16.2][Int(outputs.hammer ? min(6, outputs.hammer_level) : 0)]
+        let hammer = Self.blows[Int(outputs.hammer ? min(6, outputs.hammer_level) : 0)]
         if !isStuck(RF_SENSOR_SPINDLE_CURRENT) { inputs.spindle_ma = Self.milli(spindleAmperes) }
         inputs.feed_ma = Self.milli(feedAmperes)
         inputs.hammer_ma = Self.milli(hammerAmperes)
@@ -56,24 +56,25 @@ extension KinematicPlant {
         inputs.dep_ma = outputs.dep_enable ? 600 : 0
         inputs.carousel_ma = outputs.carousel != 0 ? 300 : 0
         inputs.heater_ma = Self.milli(heaterAmperes)
-        inputs.bus_mv = UInt16(clamping: Int(((faults.busVolts ?? busVolts) * 1_000).rounded()))
+        inputs.bus_mv = UInt16(clamping: Self.whole((faults.busVolts ?? busVolts) * 1_000))
         let sum = 0.35 + spindleAmperes + feedAmperes + hammerAmperes + brushAmperes + heaterAmperes + small
-        inputs.bus_ma = UInt16(clamping: Int((sum * 1_000).rounded()))
+        inputs.bus_ma = UInt16(clamping: Self.whole(sum * 1_000))
     }
 
     private func sampleStance(into inputs: inout rf_inputs) {
-        let foot = Int16(clamping: Int((padForce * 10 / 3).rounded()))
-        let feet = (0..<Int(RF_FEET)).map { faults.liftedFeet & 1 << UInt8($0) == 0 ? foot : 0 }
-        inputs.foot_01n = (feet[0], feet[1], feet[2])
-        inputs.tilt_x_001deg = Int16(clamping: Int(((tilt.x + faults.tilt) * 100).rounded()))
-        inputs.tilt_y_001deg = Int16(clamping: Int((tilt.y * 100).rounded()))
-        inputs.gravity_mm_s2 = UInt16(clamping: Int(((faults.gravity ?? gravity) * 1_000).rounded()))
-        inputs.vibration_001g = UInt16(clamping: Int((vibration * 100).rounded()))
-        let places = temperatures.map { Int16(clamping: Int(($0 * 10).rounded())) }
+        let foot = Int16(clamping: Self.whole(padForce * 10 / 3))
+        let lifted = faults.liftedFeet
+        inputs.foot_01n = (lifted & 1 == 0 ? foot : 0, lifted & 2 == 0 ? foot : 0, lifted & 4 == 0 ? foot : 0)
+        inputs.tilt_x_001deg = Int16(clamping: Self.whole((tilt.x + faults.tilt) * 100))
+        inputs.tilt_y_001deg = Int16(clamping: Self.whole(tilt.y * 100))
+        inputs.gravity_mm_s2 = UInt16(clamping: Self.whole((faults.gravity ?? gravity) * 1_000))
+        inputs.vibration_001g = UInt16(clamping: Self.whole(vibration * 100))
         inputs.temperature_01c = (
-            places[0], places[1], places[2], places[3], places[4], places[5], places[6]
+            tenths(0), tenths(1), tenths(2), tenths(3), tenths(4), tenths(5), tenths(6)
         )
     }
+
+    private func tenths(_ place: Int) -> Int16 { Int16(clamping: Self.whole(temperatures[place] * 10)) }
 
     private func sampleContacts(into inputs: inout rf_inputs) {
         inputs.guard = (faults.guardContact ?? guardContact).rawValue
@@ -101,7 +102,13 @@ extension KinematicPlant {
         return UInt16(truncatingIfNeeded: bits)
     }
 
+    /// Blows a second by level.
+    private static let blows = [0, 8, 10, 12, 13, 14.5, 16.2]
+
+    /// The nearest whole number, halves away from zero: sampled every millisecond, so no call of a library.
+    private static func whole(_ value: Double) -> Int { Int(value < 0 ? value - 0.5 : value + 0.5) }
+
     private static func milli(_ amperes: Double) -> Int16 {
-        Int16(clamping: Int((amperes * 1_000).rounded()))
+        Int16(clamping: Self.whole(amperes * 1_000))
     }
 }

@@ -93,6 +93,12 @@ public struct KinematicPlant: Sendable {
         holeBottom = max(surface, stage)
     }
 
+    /// Moves, and is sampled where it then stands. One access, so that nothing is copied every millisecond.
+    mutating func step(_ outputs: rf_outputs, seconds: Double, sampling inputs: inout rf_inputs) {
+        step(outputs, seconds: seconds)
+        sample(into: &inputs, outputs: outputs)
+    }
+
     /// Moves by `seconds` of mechanism time under the outputs of the step before.
     mutating func step(_ outputs: rf_outputs, seconds: Double) {
         faults.pass(seconds)

@@ -23,7 +23,7 @@ public struct OutputTrace: Sendable {
 
     public init() {}
 
-    mutating func append(_ outputs: rf_outputs, _ plant: KinematicPlant, at: UInt64) {
+    mutating func append(_ outputs: rf_outputs, spindle: Double, stage: Double, at: UInt64) {
         guard samples.count < Limits.traceSamples else { return }
         samples.append(
             Sample(
@@ -33,8 +33,8 @@ public struct OutputTrace: Sendable {
                 othersOn: outputs.dep_enable || outputs.brush != 0 || outputs.carousel != 0
                     || outputs.gate != 0 || outputs.lock_release != 0,
                 spindleSetPoint: Double(outputs.spindle_set_rpm_01) / 10,
-                feedMicrometresPerSecond: outputs.feed_set_um_s, spindle: plant.spindle,
-                stageMicrometres: plant.stage))
+                feedMicrometresPerSecond: outputs.feed_set_um_s, spindle: spindle,
+                stageMicrometres: stage))
     }
 
     /// When `condition` first holds at or after `from`; nil if it never does.

@@ -120,13 +120,14 @@ public final class SimulatedRig {
         // At a pace the board runs `pace` short steps within one millisecond of link time, so that no motion
         // overshoots; the link's timers see the millisecond only.
         for part in 1...pace {
-            plant.step(outputs.pointee, seconds: 0.001)
-            plant.sample(into: &inputs.pointee, outputs: outputs.pointee)
+            plant.step(outputs.pointee, seconds: 0.001, sampling: &inputs.pointee)
             hands.apply(to: &inputs.pointee)
             tamper?(&inputs.pointee)
             rf_step(rig, inputs, outputs, link, (stepsDone - 1) * 1_000 * pace + part * 1_000)
         }
-        trace?.append(outputs.pointee, plant, at: lastTime)
+        guard trace != nil else { return }
+        let (spindle, stage) = (plant.spindle, plant.stage)
+        trace?.append(outputs.pointee, spindle: spindle, stage: stage, at: lastTime)
     }
 
     private func boot(resetCause: UInt8, at: UInt64) throws(MockError) {

@@ -3,8 +3,6 @@
 
 bool rf_armed(const rf_rig *rig) { return rig->arm.scope != 0; }
 
-bool rf_valid(const rf_rig *rig, uint32_t sensors) { return (rig->inputs.valid & sensors) == sensors; }
-
 bool rf_reached(const rf_rig *rig, uint16_t switches) {
     return ((rig->inputs.switches_a | rig->inputs.switches_b) & switches) != 0;
 }

@@ -60,9 +60,9 @@ static bool frozen(rf_rig *rig) {
         watch->rtd_01c = bit;
         watch->rtd_moved_us = rig->mechanism_us;
     }
-    const uint64_t most = UINT64_C(30) * RF_S * 200 / (rig->motion.heater_01w == 0 ? 200
-        : rig->motion.heater_01w);
-    return strong && rig->mechanism_us - watch->rtd_moved_us > most;
+    if (!strong) return false; /* no division in steps without heat */
+    const uint64_t most = UINT64_C(30) * RF_S * 200 / rig->motion.heater_01w;
+    return rig->mechanism_us - watch->rtd_moved_us > most;
 }
 
 static void watch_heater(rf_rig *rig) {

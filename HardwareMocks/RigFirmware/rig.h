@@ -298,7 +298,10 @@ bool rf_armed(const rf_rig *rig);
 bool rf_proven(const rf_rig *rig); /* guard and loop, right now */
 bool rf_guard_stands(const rf_rig *rig); /* closed, or MAINT */
 bool rf_in_hole(const rf_rig *rig);
-bool rf_valid(const rf_rig *rig, uint32_t sensors);   /* all of these */
+/* All of these; inline, because every protection asks in every step. */
+static inline bool rf_valid(const rf_rig *rig, uint32_t sensors) {
+    return (rig->inputs.valid & sensors) == sensors;
+}
 bool rf_reached(const rf_rig *rig, uint16_t switches); /* either contact of any of these */
 uint8_t rf_loop(const rf_rig *rig);                    /* both channels in one */
 bool rf_turning(const rf_rig *rig);

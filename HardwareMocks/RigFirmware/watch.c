@@ -63,10 +63,9 @@ static void gather(const rf_rig *rig, rf_safety *now) {
 static bool agrees(const rf_safety *now, const rf_safety *inverted) {
     const uint8_t *a = (const uint8_t *)now;
     const uint8_t *b = (const uint8_t *)inverted;
-    for (size_t at = 0; at < sizeof *now; at++) {
-        if ((a[at] ^ b[at]) != 0xFF) return false;
-    }
-    return true;
+    uint8_t wrong = 0; /* no early exit: this runs in every step, and compilers do many octets at once */
+    for (size_t at = 0; at < sizeof *now; at++) wrong |= (uint8_t)(a[at] ^ b[at] ^ 0xFF);
+    return wrong == 0;
 }
 
 /* Neither copy can be trusted alone: whatever either of them latched is latched. */
