@@ -20,7 +20,9 @@ struct WorldTests {
     /// in order), SR-L-07, SR-L-08, SR-S-03, SR-S-04, SR-S-06, T-02, T-04, T-05, T-06
     @Test func `nothing that must hold is ever broken`() async throws {
         let report = try await WorldFleet.run(try Self.scripts())
-        print("worlds: \(report.words)\n  \(report.coverage.words)")
+        let mill = RequestMill(try WorldProgram.of(baud: 0).database)
+        print("worlds: \(report.words)\n  completed: \(report.coverage.completions(of: mill))")
+        print("  \(report.coverage.words)")
         for (seed, text) in report.findings {
             Issue.record("REGOLITH_SEED=\(seed) REGOLITH_WORLD_MINUTES=\(Self.minutes)\n\(text)")
         }

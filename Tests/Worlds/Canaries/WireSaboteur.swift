@@ -30,11 +30,12 @@ struct WireSaboteur {
 
     private mutating func swapped(_ frame: LinkFrame) -> LinkFrame {
         guard let command = CommandPacket(frame.body) else { return frame }
-        if command.function != 1 {
+        // A question gives way to the command before it, so that the rig runs it at once.
+        let isQuestion = command.function == 1 || (6...10).contains(command.function)
+        guard isQuestion, var packet = other, CommandPacket(packet)?.function != command.function else {
             other = frame.body
             return frame
         }
-        guard var packet = other else { return frame }
         packet.replaceSubrange(11..<15, with: frame.body[11..<15])
         packet.removeLast(2)
         let check = CRC16.checksum(packet)

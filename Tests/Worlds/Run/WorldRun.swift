@@ -16,6 +16,12 @@ struct WorldRun {
     private var now = WorldRun.start
     private var agenda: [TimedAct]
     private let canary: Canary?
+    /// What a person will ask for, each when the rig rests.
+    private var plan: [WorldRequest] = []
+    private var restsSince: CoreTime?
+    /// How often something came between since the plan began.
+    private var setbacks = 0
+    private var drillingCut: (milliseconds: Int64, since: CoreTime?)?
 
     init(_ script: WorldScript, canary: Canary? = nil) throws {
         self.script = script
@@ -63,9 +69,11 @@ struct WorldRun {
         let end = moment(script.length)
         var second = now + .seconds(1)
         while now < end, isSound {
-            let next = min(end, second, agenda.last.map { max(now, moment($0.at)) } ?? end)
+            var next = min(end, second, agenda.last.map { max(now, moment($0.at)) } ?? end)
+            if !plan.isEmpty || drillingCut != nil { next = min(next, now + .milliseconds(100)) }
             try station.run(until: next, from: now)
             now = next
+            try lookAtRig()
             while let due = agenda.last, moment(due.at) <= now, isSound {
                 agenda.removeLast()
                 try perform(due.act)
@@ -85,7 +93,11 @@ struct WorldRun {
         case .clearStop:
             guard station.view?.picture?.isStopLatched == true else { return }
             _ = station.submit(WorldRequest(name: "CLEAR_STOP", arguments: []), at: now)
-        case .press(let reason): station.press(reason, at: now)
+        case .follow(let request): plan.append(request)
+        case .cutWhileDrilling(let span): drillingCut = (span, nil)
+        case .press(let reason):
+            plan.removeAll()
+            station.press(reason, at: now)
         case .acknowledge: station.acknowledge(at: now)
         case .note(let text): station.note(text, at: now)
         case .kill(let down, let lost):
@@ -119,6 +131,66 @@ struct WorldRun {
         case .busVolts(let volts): place.set(busVolts: volts)
         default: break
         }
+    }
+
+    /// Those who wait for the rig: a person with a plan, and bad luck at the worst moment.
+    private mutating func lookAtRig() throws {
+        if let cut = drillingCut, cut.since != nil || place.rig.view.state == .drill {
+            let since = cut.since ?? now
+            drillingCut?.since = since
+            if now >= since + .seconds(2) {
+                place.cut(until: place.now + UInt64(cut.milliseconds) * 1000)
+                drillingCut = nil
+            }
+        }
+        try goOn()
+    }
+
+    /// The next of the plan, or what has to be done before it.
+    private mutating func goOn() throws {
+        let view = place.rig.view
+        let rests = view.activeFunction == 0 && (view.isStandstill || view.isHoldSpin)
+        guard !plan.isEmpty, rests, station.view?.state == "live" else { return restsSince = nil }
+        let since = restsSince ?? now
+        restsSince = since
+        guard now >= since + .milliseconds(2300) else { return }
+        restsSince = nil
+        let isArming = plan[0].name == "ARM"
+        if isArming { setbacks = 0 }
+        if isArming, view.isArmed {
+            plan.removeFirst()
+        } else if let first = precondition(of: plan[0], view) {
+            setbacks += 1
+            if setbacks > 8 { plan.removeAll() }
+            // Whoever clears or arms has looked at the rig, and says so where the guard was open.
+            try perform(.areaClear(milliseconds: 300))
+            _ = station.submit(first, at: now)
+        } else {
+            _ = station.submit(resolved(plan.removeFirst()), at: now)
+        }
+    }
+
+    /// What a person does first where STOP, HOLD or the end of the arm came between.
+    private func precondition(of request: WorldRequest, _ view: RigView) -> WorldRequest? {
+        if view.isStopLatched { return WorldRequest(name: "CLEAR_STOP", arguments: []) }
+        if request.name == "RETRACT" || request.name == "ARM" { return nil }
+        if view.state == .hold {
+            return WorldRequest(
+                name: "RETRACT", arguments: [("z", "0mm"), ("rpm", "30rpm"), ("speed", "10mm/s")])
+        }
+        guard !view.isArmed else { return nil }
+        return WorldRequest(name: "ARM", arguments: [("scope", "AIR_GROUND"), ("ttl", "900s")])
+    }
+
+    /// Depths as a person reads them before asking: `hole+5` is 5 mm below the bottom of the hole.
+    private func resolved(_ request: WorldRequest) -> WorldRequest {
+        var request = request
+        let hole = max(0, place.rig.plant.holeBottom - place.rig.plant.surface) / 1000
+        for index in request.arguments.indices where request.arguments[index].text.hasPrefix("hole+") {
+            let more = Double(request.arguments[index].text.dropFirst(5)) ?? 0
+            request.arguments[index].text = "\(((hole + more) * 10).rounded() / 10)mm"
+        }
+        return request
     }
 
     private mutating func later(_ act: WorldAct, in milliseconds: Int64) {

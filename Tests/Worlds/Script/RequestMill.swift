@@ -40,6 +40,14 @@ struct RequestMill: Sendable {
         return request
     }
 
+    /// Number of each command's function, in order of number.
+    var functions: [(name: String, function: UInt32)] {
+        database.commands.compactMap { command in
+            let text = command.assignments.first { $0.argument == "function" }?.text
+            return text.flatMap(UInt32.init).map { (command.name, $0) }
+        }.sorted { $0.function < $1.function }
+    }
+
     func has(_ name: String) -> Bool { names.contains(name) }
 
     private func text(

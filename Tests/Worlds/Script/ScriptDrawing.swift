@@ -7,32 +7,38 @@ struct ScriptDrawing {
     var dice: SeededGenerator
     let mill: RequestMill
     let length: Int64
+    let settings: WorldSettings
     var acts: [TimedAct] = []
-    private var cursor: Int64 = 1500
+    var cursor: Int64 = 1500
+    /// How much farther apart troubles are than in the worst worlds.
+    private var calmness: Int64 = 1
 
-    init(dice: SeededGenerator, mill: RequestMill, length: Int64) {
+    init(dice: SeededGenerator, mill: RequestMill, length: Int64, settings: WorldSettings) {
         self.dice = dice
         self.mill = mill
         self.length = length
+        self.settings = settings
+        calmness = [1, 2, 5, 10][self.dice.below(4)]
     }
 
-    private mutating func add(_ act: WorldAct) { acts.append(TimedAct(at: cursor, act: act)) }
+    mutating func add(_ act: WorldAct) { acts.append(TimedAct(at: cursor, act: act)) }
 
     /// Log-uniform, so that short ones are as likely as long ones.
-    private mutating func span(_ least: Int64, _ most: Int64) -> Int64 {
+    mutating func span(_ least: Int64, _ most: Int64) -> Int64 {
         var limit = most
         while limit > least * 2, dice.below(2) == 0 { limit /= 2 }
         return least + Int64(dice.below(Int(max(1, limit - least))))
     }
 
-    private mutating func wait(_ least: Int64, _ most: Int64) { cursor += span(least, most) }
+    mutating func wait(_ least: Int64, _ most: Int64) { cursor += span(least, most) }
 
     // MARK: People
 
     mutating func work() {
         while cursor < length {
-            switch dice.below(12) {
-            case 0...5: tour()
+            switch dice.below(16) {
+            case 0, 1: tour()
+            case 2...5, 11...15: drillingTour()
             case 6: spinAndStop()
             case 7, 8: add(.request(mill.any(&dice)))
             case 9: flurry()
@@ -58,6 +64,7 @@ struct ScriptDrawing {
 
     /// Arm, move, and put the rig down again; people forget steps.
     private mutating func tour() {
+        if dice.below(3) != 0 { add(.areaClear(milliseconds: 300)) }
         if dice.below(3) != 0 { add(.clearStop) }
         wait(50, 2000)
         arm()
@@ -77,6 +84,7 @@ struct ScriptDrawing {
 
     /// What the brake is for.
     private mutating func spinAndStop() {
+        add(.areaClear(milliseconds: 300))
         add(.clearStop)
         wait(300, 1500)
         add(.request(mill.order("DISARM", &dice)))
@@ -139,7 +147,7 @@ struct ScriptDrawing {
     mutating func trouble() {
         cursor = 4000
         while cursor < length {
-            wait(500, 40_000)
+            wait(500 * calmness, 40_000 * calmness)
             switch dice.below(19) {
             case 0...2: noise()
             case 3, 4: add(.cut(milliseconds: span(100, 30_000)))
@@ -149,7 +157,7 @@ struct ScriptDrawing {
             case 8: add(.clockJump(seconds: Int64(dice.below(172_800)) - 86_400))
             case 9: storage()
             case 10, 11: contact()
-            case 12: add(.bitTemperature([nil, -60, -24, -10, 20][dice.below(5)]))
+            case 12: heat()
             case 13: bus()
             case 14: sensor()
             case 15: hands()
@@ -161,8 +169,14 @@ struct ScriptDrawing {
 
     /// More than the 600 s after which a rig left alone acts.
     mutating func longOutage() {
-        cursor = Int64(dice.below(60_000))
-        add(.cut(milliseconds: 620_000 + span(1, 280_000)))
+        add(.cutWhileDrilling(milliseconds: 620_000 + span(1, 280_000)))
+        calmness = 10
+    }
+
+    private mutating func heat() {
+        add(.bitTemperature([nil, -60, -24, -10, 20][dice.below(5)]))
+        cursor += span(1000, 20_000)
+        add(.bitTemperature(settings.bitTemperature))
     }
 
     private mutating func noise() {
@@ -187,7 +201,8 @@ struct ScriptDrawing {
 
     private mutating func contact() {
         let contact: [KinematicPlant.Contact] = [.open, .unknown]
-        let isGuard = dice.below(2) == 0
+        // An E-stop needs two persons at the rig: after it little happens in a world.
+        let isGuard = dice.below(5) != 0
         let broken = contact[dice.below(2)]
         add(isGuard ? .guardContact(broken) : .loopContact(broken))
         cursor += span(5, 6000)

@@ -6,6 +6,10 @@ import Station
 enum WorldAct: Sendable {
     /// Somebody asks the station for a command.
     case request(WorldRequest)
+    /// Somebody asks for it as soon as the rig has rested for some seconds after what was asked before.
+    case follow(WorldRequest)
+    /// The line is cut for so long, two seconds after the rig next begins to drill.
+    case cutWhileDrilling(milliseconds: Int64)
     /// Somebody asks for CLEAR_STOP if the station shows a latch.
     case clearStop
     /// A press on the stop lane: written to the device at once, repeated until the rig shows it.
@@ -87,6 +91,9 @@ extension WorldAct: CustomStringConvertible {
     var description: String {
         switch self {
         case .request(let request): "request \(request)"
+        case .follow(let request): "request, once the rig rests: \(request)"
+        case .cutWhileDrilling(let span):
+            "the line is cut for \(Figures.seconds(span)) s at the next drilling"
         case .clearStop: "CLEAR_STOP if a STOP shows"
         case .press(let reason): "press of \(reason) on the stop lane"
         case .acknowledge: "all alarms are acknowledged"

@@ -15,13 +15,13 @@ struct WorldScript: Sendable {
         var dice = SeededGenerator(seed: seed)
         settings = WorldSettings(drawing: &dice)
         length = Int64(minutes) * 60_000
-        var drawing = ScriptDrawing(dice: dice, mill: mill, length: length)
-        drawing.work()
-        drawing.trouble()
+        var drawing = ScriptDrawing(dice: dice, mill: mill, length: length, settings: settings)
         if seed % 8 == 0, minutes >= 10 {
             drawing.longOutage()
-            length = max(length, 960_000)
+            length = max(length, 1_140_000)
         }
+        drawing.work()
+        drawing.trouble()
         acts = drawing.acts.enumerated().sorted {
             ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
         }.map(\.element)

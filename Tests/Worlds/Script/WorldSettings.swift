@@ -11,17 +11,20 @@ struct WorldSettings: Sendable {
 
     init(drawing dice: inout SeededGenerator) {
         rig.seed = UInt32(truncatingIfNeeded: dice.next())
-        rig.pace = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 5, 5, 5, 10, 10, 20, 20, 60][dice.below(18)]
-        rig.surfaceMicrometres = [50_000, 50_000, 200_000, 600_000][dice.below(4)]
+        // Every step of the mechanisms costs: high paces are rare.
+        rig.pace = [1, 1, 1, 2, 2, 2, 3, 3, 5, 5, dice.below(12) == 0 ? 60 : 4][dice.below(11)]
+        rig.surfaceMicrometres = [50_000, 50_000, 50_000, 200_000, 600_000][dice.below(5)]
         rig.allowsAbort = dice.below(2) == 0
         rig.isIce = dice.below(3) == 0
         rig.limitMode = UInt8(dice.below(4))
         rig.isHomed = dice.below(8) != 0
         rig.isDeployed = dice.below(8) != 0
-        rig.locksReleased = dice.below(12) != 0
+        rig.locksReleased = dice.below(24) != 0
         baud = [0, 0, 115_200, 57_600][dice.below(4)]
         rig.baud = UInt32(baud)
-        bitTemperature = [-50, -50, -10, -24][dice.below(4)]
+        // Ice as cold as on the Moon must not be worked warmer than -73 °C.
+        bitTemperature =
+            rig.limitMode == 2 ? -90 : [-50, -50, -10, -24][dice.below(4)]
     }
 }
 

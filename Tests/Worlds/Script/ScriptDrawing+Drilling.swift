@@ -1,0 +1,62 @@
+import MockDevices
+
+/// People who drill: each step when the one before is done.
+extension ScriptDrawing {
+    /// From the top into the ground and out again, as far as it is let.
+    mutating func drillingTour() {
+        add(.areaClear(milliseconds: 300))
+        add(.clearStop)
+        wait(300, 1500)
+        follow("ARM", ["scope": "AIR_GROUND", "ttl": "900s"])
+        getReady()
+        if dice.below(4) == 0 { add(.cutWhileDrilling(milliseconds: 65_000 + span(1, 40_000))) }
+        drill()
+        for _ in 0..<(1 + dice.below(4)) { workInHole() }
+        follow("RETRACT", ["z": "0mm", "rpm": "30rpm", "speed": "10mm/s"])
+        let pace = Int64(settings.rig.pace)
+        cursor += 50_000 + (120_000 + Int64(settings.rig.surfaceMicrometres / 10)) / pace
+    }
+
+    mutating func follow(_ name: String, _ given: [String: String]) {
+        add(.follow(mill.order(name, given, &dice)))
+    }
+
+    /// Axes known, foot on the ground, force tared, the ground found.
+    private mutating func getReady() {
+        follow("HOME", ["axis": "Z"])
+        if !settings.rig.isHomed || dice.below(4) == 0 {
+            follow("HOME", ["axis": "DEP"])
+            follow("HOME", ["axis": "CAR"])
+        }
+        let isDeploying = !settings.rig.isDeployed || !settings.rig.isHomed || dice.below(4) == 0
+        if isDeploying { follow("DEPLOY", ["z": "400mm", "preload": "80N"]) }
+        follow("TARE_WOB", ["samples": "200", "confirm": "YES"])
+        if dice.below(3) == 0 { follow("CAL_FREE_TORQUE", ["rpm1": "60rpm"]) }
+        let near = settings.rig.surfaceMicrometres / 1000 - 10
+        follow("MOVE_Z", ["z": "\(near)mm", "speed": "10mm/s"])
+        follow("TOUCH_OFF", ["speed": "2mm/s", "force": "8N"])
+    }
+
+    private mutating func drill() {
+        follow(
+            "DRILL",
+            [
+                "from_mm": "hole+0", "dz": "\(2 + dice.below(20))mm",
+                "mode": dice.below(2) == 0 ? "ROP" : "PERC",
+                "u_cap": "10cm/min", "wob": "80N", "rpm": "100rpm", "level_min": "0", "level_max": "3",
+                "t_max": "1800s", "e_max": "60Wh",
+            ])
+    }
+
+    private mutating func workInHole() {
+        switch dice.below(6) {
+        case 0: drill()
+        case 1...3:
+            let cup = "\(1 + dice.below(12))"
+            follow("BITE", ["depth_to": "hole+10", "cup": cup, "recipe": "1"])
+            follow("SAMPLE_VERIFY", ["cup": cup])
+        case 4: follow("PECK", [:])
+        default: follow("HAMMER", [:])
+        }
+    }
+}
