@@ -30,9 +30,9 @@ struct WireSaboteur {
 
     private mutating func swapped(_ frame: LinkFrame) -> LinkFrame {
         guard let command = CommandPacket(frame.body) else { return frame }
-        // A question gives way to the command before it, so that the rig runs it at once.
-        let isQuestion = command.function == 1 || (6...10).contains(command.function)
-        guard isQuestion, var packet = other, CommandPacket(packet)?.function != command.function else {
+        // A question takes the place of another one: the rig answers both at any time.
+        guard command.function == 1 || (6...10).contains(command.function) else { return frame }
+        guard var packet = other, CommandPacket(packet)?.function != command.function else {
             other = frame.body
             return frame
         }
