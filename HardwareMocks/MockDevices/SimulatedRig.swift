@@ -29,6 +29,8 @@ public final class SimulatedRig {
     private let inputs: UnsafeMutablePointer<rf_inputs>
     private let outputs: UnsafeMutablePointer<rf_outputs>
     private var rig: OpaquePointer?
+    /// When the store was written last, in the caller's microseconds.
+    public private(set) var lastWriteTime: UInt64?
     private var lastWrite: (place: Range<Int>, before: [UInt8])?
     private var output: [UInt8] = []
     private var brownOutAt: UInt64?
@@ -187,6 +189,7 @@ public final class SimulatedRig {
         image.octets.replaceSubrange(place, with: octets)
         guard save(image) else { return false }
         lastWrite = (place, Array(nonvolatile.octets[place]))
+        lastWriteTime = lastTime
         nonvolatile = image
         return true
     }

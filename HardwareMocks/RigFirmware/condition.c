@@ -46,11 +46,18 @@ bool rf_still(const rf_rig *rig) {
         && rig->motion.spindle_mode == RF_SPINDLE_REST;
 }
 
-/* Both contacts of the top switch are a reference, too. */
+bool rf_depth_agrees(const rf_rig *rig) {
+    if (!rf_valid(rig, RF_SENSOR_Z)) return false;
+    const int32_t apart = rig->inputs.z_stage_um - (rig->inputs.z_pot_um - rig->z_offset_um);
+    return !rf_valid(rig, RF_SENSOR_POT) || magnitude(apart) <= RF_ENCODER_OFF_UM;
+}
+
+/* Both contacts of the top switch are a reference, too; not for an encoder that nobody can trust, or the
+ * reference would be given and taken in every step. */
 static void follow_top(rf_rig *rig) {
     const rf_facts *facts = &rig->facts;
     const bool top = (rig->inputs.switches_a & rig->inputs.switches_b & RF_SWITCH_Z_TOP) != 0;
-    if (!top || (facts->z_homed && facts->depth_valid)) return;
+    if (!top || (facts->z_homed && facts->depth_valid) || !rf_depth_agrees(rig)) return;
     rig->facts.z_homed = rig->facts.depth_valid = true;
     rig->z_offset_um += rig->inputs.z_stage_um;
     rig->inputs.z_stage_um = 0;

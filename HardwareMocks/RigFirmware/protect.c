@@ -129,11 +129,9 @@ static void watch_pairs(rf_rig *rig) {
 
 /* Encoder and potentiometer tell one story, or nobody knows how deep the bit is. */
 static void watch_depth(rf_rig *rig) {
-    const bool both = rf_valid(rig, RF_SENSOR_Z | RF_SENSOR_POT);
     const int32_t apart = rig->inputs.z_stage_um - (rig->inputs.z_pot_um - rig->z_offset_um);
-    const bool blind = !rf_valid(rig, RF_SENSOR_Z);
-    const bool bad = blind || (both && magnitude(apart) > RF_ENCODER_OFF_UM);
-    if (!rf_lasts(rig, &rig->watch.depth_us, bad, 10 * RF_MS) || !rig->facts.depth_valid) return;
+    const bool bad = rf_lasts(rig, &rig->watch.depth_us, !rf_depth_agrees(rig), 10 * RF_MS);
+    if (!bad || !rig->facts.depth_valid) return;
     rig->facts.depth_valid = false;
     rf_raise(rig);
     trip(rig, RD_CAUSE_DEPTH, apart);

@@ -47,6 +47,7 @@ enum {
     RF_BRAKE_RAMP = 1000,
     RF_HOLD_TORQUE_001NM = 300,
     RF_ESCAPE_TORQUE_001NM = 400,
+    RF_ENCODER_OFF_UM = 2000,
     RF_Z_STILL_UM_S = 500,
     RF_BUS_LOW_MV = 18000,
     RF_REFREEZE_BAND_01C = 20, /* hysteresis once the rule keeps the spindle turning */
@@ -305,6 +306,7 @@ static inline bool rf_valid(const rf_rig *rig, uint32_t sensors) {
 bool rf_reached(const rf_rig *rig, uint16_t switches); /* either contact of any of these */
 uint8_t rf_loop(const rf_rig *rig);                    /* both channels in one */
 bool rf_turning(const rf_rig *rig);
+bool rf_depth_agrees(const rf_rig *rig); /* the encoder answers, and the potentiometer says the same */
 bool rf_still(const rf_rig *rig); /* measured standstill, drives off */
 int32_t rf_z_bit(const rf_rig *rig);
 uint32_t rf_status_flags(const rf_rig *rig);

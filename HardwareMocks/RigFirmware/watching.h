@@ -8,7 +8,6 @@ enum {
     RF_TORQUE_PEAK_001NM = 1200,
     RF_TORQUE_HIGH_001NM = 800,
     RF_STALL_001NM = 1400, /* the drive's current limit, nearly */
-    RF_ENCODER_OFF_UM = 2000
 };
 
 /* `good_us` is the mechanism time of the last good reading. */

@@ -110,7 +110,11 @@ struct LeaseStages: Invariant {
     }
 
     private func withdrawal(_ truth: Truth) -> String? {
-        if !truth.settings.rig.allowsAbort { return "the rig withdrew by itself against its policy" }
+        // The factory's policy is "in ice" (hazards §4.9), the setting makes it "always".
+        let rig = truth.settings.rig
+        if !rig.allowsAbort, !rig.isIce, rig.limitMode < 2 {
+            return "the rig withdrew by itself against its policy"
+        }
         if truth.isGuardBroken { return "the rig withdrew by itself although the guard was open since ARM" }
         if truth.now - truth.leaseAt < 609_000_000 { return "the rig withdrew before 600 s were over" }
         guard let warnedAt, truth.now - warnedAt >= 9_990_000 else {
@@ -128,6 +132,7 @@ struct LeaseStages: Invariant {
         guard truth.isArmed, output.drivesOn, !isEscape, output.at > truth.leaseAt + 2_450_000 else {
             return nil
         }
+        if let motion = truth.motion, GroundEngaging.functions.contains(motion.function) { return nil }
         return truth.look().isInHole ? nil : "motion in the air goes on 2.45 s after the last lease frame"
     }
 

@@ -5,6 +5,11 @@ enum Escape {
     static let functions: Set<UInt32> = [60, 68, 65_535]
 }
 
+/// Ground-engaging functions (hazards §4.1, class MG): wherever the bit is, they run until S3.
+enum GroundEngaging {
+    static let functions: Set<UInt32> = [18, 53, 54, 55, 56, 57, 58, 62]
+}
+
 /// Functions that take time and move nothing: TARE_WOB and SAMPLE_VERIFY. Outputs are watched all the same.
 enum Measurement {
     static let functions: Set<UInt32> = [51, 65]

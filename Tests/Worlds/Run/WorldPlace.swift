@@ -204,7 +204,10 @@ final class WorldPlace {
     func set(isAreaClear: Bool) { rig.hands.isAreaClear = isAreaClear }
 
     func reset(cause: UInt8, tornAfter: Int?) throws {
-        if let tornAfter { rig.tearLastWrite(after: tornAfter) }
+        // Only a write that was under way can be torn; what was told as kept is kept.
+        if let tornAfter, let written = rig.lastWriteTime, now <= written + 1000 {
+            rig.tearLastWrite(after: tornAfter)
+        }
         decoder.reset()
         guard canary == .latchForgotten, rig.nonvolatile.isStopLatched else {
             try rig.reset(cause: cause, at: now)
