@@ -172,9 +172,13 @@ var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
 ]
 
-var targets = layers.flatMap { $0 } + testTargets
+// The bars of whole programs need no library of their own: always built, so that a test can try them.
+let bars = program(
+    "StationBars", in: "Tests/Benchmarks", uses: ["StationAPI", "StationClient", "Links", "CThreadShim"])
 
-// Benchmarks are asked for by name, so that a plain build never compiles them (`make bench`).
+var targets = layers.flatMap { $0 } + testTargets + [bars]
+
+// The benchmarks of rooms are asked for by name, so that a plain build never compiles them (`make bench`).
 if Context.environment["REGOLITH_BENCHMARKS"] != nil {
     dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []))
     targets.append(
@@ -186,10 +190,6 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
             ],
             path: "Tests/Benchmarks/Rooms", swiftSettings: strict,
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
-    targets.append(
-        .executableTarget(
-            name: "StationBars", dependencies: ["StationAPI", "StationClient", "Links", "CThreadShim"],
-            path: "Tests/Benchmarks/Bars", swiftSettings: strict))
 }
 
 let package = Package(

@@ -143,26 +143,26 @@ final class Rig {
         throw BenchError(description: "no sample within 10 s; see \(folder)")
     }
 
-    /// Sends and waits for the given stage, or the final one.
-    @discardableResult
+    /// Sends and waits for the given stage, or the final one; throws what became of it instead.
     func command(
         _ connection: StationConnection, _ name: String, _ arguments: [(String, String)] = [],
-        until stage: String? = nil, revision: UInt32? = nil
-    ) throws -> Bool {
+        until stage: String? = nil, seen: RigStatus? = nil
+    ) throws {
         var message = ClientMessage(id: 0, operation: .command)
         message.command = name
         message.arguments = arguments.map { ClientMessage.Argument(name: $0.0, text: $0.1) }
         message.isConfirmed = true
-        message.stateRevision = revision
+        message.stateRevision = seen?.stateRevision
+        message.review = seen?.review
         let id = try connection.send(message)
         while let reply = try connection.receive(timeout: 5_000_000_000) {
             guard reply.id == id else { continue }
-            if reply.kind == .refused { return false }
+            if let refusal = reply.refusal { throw BenchError(description: "\(name): \(refusal.text)") }
             guard let told = reply.stage else { continue }
-            if told.stage == stage { return true }
-            if told.isFinal { return told.isSuccess }
+            if told.stage == stage || told.isFinal && told.isSuccess { return }
+            if told.isFinal { throw BenchError(description: "\(name): \(told.detail ?? told.stage)") }
         }
-        return false
+        throw BenchError(description: "\(name): no answer within 5 s")
     }
 
     func status(_ connection: StationConnection) throws -> StatusReport? {
@@ -170,16 +170,32 @@ final class Rig {
         return try connection.answer(to: id, timeout: 2_000_000_000).status
     }
 
+    /// Arms with what is seen now, again while the rig says that it is too soon or that its state is newer.
     func arm(_ connection: StationConnection) throws {
-        let revision = try status(connection)?.links.first?.rig?.stateRevision
-        guard
-            try command(connection, "ARM", [("scope", "AIR"), ("ttl", "900s")], revision: revision)
-        else { throw BenchError(description: "the rig cannot be armed; see \(folder)") }
+        let deadline = bootTime() + 10_000_000_000
+        while true {
+            do {
+                return try command(
+                    connection, "ARM", [("scope", "AIR"), ("ttl", "900s")],
+                    seen: try status(connection)?.links.first?.rig)
+            } catch let error as BenchError {
+                guard bootTime() < deadline else {
+                    throw BenchError(description: "\(error); the logs are in \(folder)")
+                }
+                sleepNanoseconds(50_000_000)
+            }
+        }
+    }
+
+    /// Ends what it started; the folder with the logs stays.
+    func end() {
+        endDaemon()
+        mock?.end()
+        mock = nil
     }
 
     func remove() {
-        endDaemon()
-        mock?.end()
+        end()
         try? FileManager.default.removeItem(atPath: folder)
     }
 }
