@@ -1,6 +1,5 @@
 import CThreadShim
 import Glibc
-import Synchronization
 
 /// Takes words for the hands at a simulated rig from a local socket: one line a word, answered by `ok` or by
 /// what was expected. Not a way into the firmware: only contacts, switches and loads can be touched.
@@ -9,9 +8,7 @@ public final class HandsServer: Sendable {
     private let host: PtyHost
     private let listener: Int32
     private let lock: Int32
-    private let stopEvent: Int32
-    /// Bits of the `cts_thread` pointer, 0 = none: pointers are not Sendable.
-    private let thread = Mutex<UInt>(0)
+    private let service: ServiceThread
 
     public init(host: PtyHost, path: String) throws(MockError) {
         self.host = host
@@ -19,39 +16,21 @@ public final class HandsServer: Sendable {
         var lock: Int32 = -1
         listener = try checked(cts_unix_listen(path, 0o600, 8, &lock), "listening at", path)
         self.lock = lock
-        stopEvent = try checked(cts_event_open(), "creating an event for", path)
+        service = try ServiceThread(serving: path)
     }
 
-    deinit { _ = cts_close(stopEvent) }
-
     public func start() throws(MockError) {
-        let context = Unmanaged.passRetained(self)
-        var started: OpaquePointer?
-        let result = cts_thread_start(
-            &started, "hands", CTS_NORMAL, 0, 0,
-            { context in
-                guard let context else { return }
-                Unmanaged<HandsServer>.fromOpaque(context).takeRetainedValue().run()
-            }, context.toOpaque())
-        if result < 0 { context.release() }
-        try checked(result, "starting the thread of", path)
-        let bits = UInt(bitPattern: started)
-        thread.withLock { $0 = bits }
+        try service.start("hands", serving: path) { [self] in run() }
     }
 
     public func stop() {
-        _ = cts_event_post(stopEvent)
-        let running = thread.withLock { bits in
-            defer { bits = 0 }
-            return bits
-        }
-        if running != 0 { _ = cts_thread_join(OpaquePointer(bitPattern: running)) }
+        service.end()
         _ = cts_unix_unlisten(path, listener, lock)
     }
 
     private func run() {
         while true {
-            var entries = [listener, stopEvent].map {
+            var entries = [listener, service.endEvent].map {
                 cts_poll_entry(fd: $0, wanted: Int16(CTS_READABLE), ready: 0)
             }
             guard cts_poll(&entries, entries.count, -1) >= 0, entries[1].ready == 0 else { return }

@@ -20,12 +20,10 @@ public final class PtyHost: Sendable {
     public let slavePath: String
     private let master: Int32
     private let claim: Int32
-    private let stopEvent: Int32
+    private let service: ServiceThread
     private let impairments: Impairments
     private let guarded: Mutex<SimulatedRig>
     private let counted = Mutex(Statistics())
-    /// Bits of the `cts_thread` pointer, 0 = none: pointers are not Sendable.
-    private let thread = Mutex<UInt>(0)
 
     /// Creates the terminal and its link. Throws `linkInUse` if another mock serves it, `notALink` if it is a
     /// file.
@@ -38,7 +36,7 @@ public final class PtyHost: Sendable {
         var path = [CChar](repeating: 0, count: 128)
         master = try checked(cts_pty_open(&path, path.count), "creating a pseudo-terminal for", link)
         slavePath = path.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-        stopEvent = try checked(cts_event_open(), "creating an event for", link)
+        service = try ServiceThread(serving: link)
         let result = cts_pty_link(slavePath, link)
         guard result != -EEXIST else { throw .notALink(path: link) }
         try checked(result, "creating the link", link)
@@ -46,7 +44,6 @@ public final class PtyHost: Sendable {
 
     deinit {
         _ = cts_close(master)
-        _ = cts_close(stopEvent)
         _ = cts_close(claim)
     }
 
@@ -59,29 +56,11 @@ public final class PtyHost: Sendable {
 
     /// Runs on a thread of its own until `stop`.
     public func start() throws(MockError) {
-        let context = Unmanaged.passRetained(self)
-        var started: OpaquePointer?
-        let result = cts_thread_start(
-            &started, "rig", CTS_NORMAL, 0, 0,
-            { context in
-                guard let context else { return }
-                Unmanaged<PtyHost>.fromOpaque(context).takeRetainedValue().run()
-            }, context.toOpaque())
-        if result < 0 { context.release() }
-        try checked(result, "starting the thread of", link)
-        let bits = UInt(bitPattern: started)
-        thread.withLock { $0 = bits }
+        try service.start("rig", serving: link) { [self] in run() }
     }
 
     /// Ends `run` from any thread; after `start` it also waits for the thread's end.
-    public func stop() {
-        _ = cts_event_post(stopEvent)
-        let running = thread.withLock { bits in
-            defer { bits = 0 }
-            return bits
-        }
-        if running != 0 { _ = cts_thread_join(OpaquePointer(bitPattern: running)) }
-    }
+    public func stop() { service.end() }
 
     /// Serves until `stop`, or until a signal ends the program. What was written last is
     /// read by the other end before the terminal goes away, unless that takes more than half a second.
@@ -102,7 +81,7 @@ public final class PtyHost: Sendable {
     /// True when it is time to end.
     private func wait(until next: UInt64, watching terminal: Int32, _ termination: Int32) -> Bool {
         let now = monotonicMicroseconds()
-        var entries = [terminal, stopEvent, termination].map { descriptor in
+        var entries = [terminal, service.endEvent, termination].map { descriptor in
             cts_poll_entry(fd: descriptor, wanted: Int16(CTS_READABLE), ready: 0)
         }
         let result = cts_poll(&entries, entries.count, next > now ? Int64(next - now) * 1_000 : 0)
