@@ -70,7 +70,7 @@ let layers: [[Target]] = [
     // L5 · edges; no arrow between them
     [
         room("XTCE", uses: ["MissionDatabase", crypto]),
-        room("Configuration", uses: [toml]),
+        room("ConfigurationFile", uses: [toml]),
         room("Journal", uses: ["Octets"]),
         room("Links", uses: ["Octets", "CSerialShim", "CThreadShim"]),
     ],
@@ -82,7 +82,7 @@ let layers: [[Target]] = [
             "Station",
             uses: [
                 "Octets", "SpaceLink", "RigLink", "MissionDatabase", "Telemetry", "Monitoring", "Commanding",
-                "XTCE", "Configuration", "Journal", "Links",
+                "XTCE", "ConfigurationFile", "Journal", "Links",
             ]),
     ],
     // L7 · faces
@@ -100,7 +100,7 @@ let layers: [[Target]] = [
         program(
             "regolithd",
             uses: [
-                "Station", "StationSocket", "StationAPI", "Configuration", "Commanding", "Monitoring",
+                "Station", "StationSocket", "StationAPI", "ConfigurationFile", "Commanding", "Monitoring",
                 "Links", "Octets", argumentParser,
                 logging,
             ]),
@@ -133,7 +133,7 @@ let testTargets: [Target] = [
     tests(
         "DictionaryTextTests",
         uses: ["DictionaryText", "XTCE", "MissionDatabase", "Telemetry", "Octets", "RigLinkC"]),
-    tests("ConfigurationTests", uses: ["Configuration"]),
+    tests("ConfigurationFileTests", uses: ["ConfigurationFile"]),
     tests("JournalTests", uses: ["Journal", "Octets"]),
     tests("LinksTests", uses: ["Links", "Octets", "CThreadShim"]),
     tests("StationTests", uses: ["Station", "Octets", "Commanding", "Journal", "Links"]),

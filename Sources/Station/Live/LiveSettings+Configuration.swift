@@ -1,4 +1,4 @@
-public import Configuration
+public import ConfigurationFile
 import Foundation
 import Links
 import Monitoring
@@ -57,12 +57,12 @@ extension AutomaticHold.Policy {
 }
 
 extension Links.LinkConfiguration {
-    init(_ link: Configuration.LinkConfiguration) {
+    init(_ link: ConfigurationFile.LinkConfiguration) {
         self.init(name: link.name, scheme: link.kind, path: link.port, baud: link.baud)
     }
 }
 
-extension Configuration.LinkConfiguration {
+extension ConfigurationFile.LinkConfiguration {
     /// A pseudo-terminal has no serial time to take off.
     var isPseudoTerminal: Bool {
         let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: port)) ?? port

@@ -38,7 +38,7 @@ extension Rule {
             canaries: [
                 Canary(
                     ["Package.swift": Canary.manifest + "\nroom(\"Other\", uses: [toml])"],
-                    finds: ["Package.swift:15"])
+                    finds: ["Package.swift:18"])
             ],
             findings: { tree in tree.manifest.entries.flatMap(leaks) }),
         Rule(
@@ -65,7 +65,7 @@ extension Rule {
 
     /// Packages of others, and the rooms that may name them; ArgumentParser is for every program.
     private static let wraps: [String: [String]] = [
-        "TOMLKit": ["Configuration"], "Crypto": ["XTCE"], "DequeModule": ["Station"],
+        "TOMLKit": ["ConfigurationFile"], "Crypto": ["XTCE"], "DequeModule": ["Station"],
         "Logging": ["Station", "regolithd"],
     ]
 

@@ -37,7 +37,10 @@ struct Canary: Sendable {
             [room("RigLink", uses: ["Octets"])],
             [],
             [],
-            [room("Journal", uses: ["Octets", "CThreadShim"]), room("Configuration", uses: ["Octets", toml])],
+            [
+                room("Journal", uses: ["Octets", "CThreadShim"]),
+                room("ConfigurationFile", uses: ["Octets", toml]),
+            ],
             [room("Station", uses: ["Octets", "RigLink", "Journal"])],
             [],
             [program("regolith", uses: ["Station"])],

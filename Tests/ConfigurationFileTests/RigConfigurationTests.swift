@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFile
 import Testing
 
 @Suite("The rig that a station may move")
