@@ -93,6 +93,15 @@ enum Limits {
     /// At most one RENEW in this time.
     static let renewSpacing = CoreTime.Span.seconds(30)
 
+    // MARK: The end of the station (SR-S-08: 5 s in all)
+
+    /// HOLD's report is waited for so long, then DISARM's.
+    static let leaveHold = CoreTime.Span.seconds(2)
+    static let leaveDisarm = CoreTime.Span.seconds(1)
+    /// The process waits so long for its core, and for the line to take the last frame, nanoseconds.
+    static let leaveWait: Int64 = 3_500_000_000
+    static let leaveDrain: Int64 = 100_000_000
+
     // MARK: Stop lane (nanoseconds; interface control document §6)
 
     static let stopLine = 256

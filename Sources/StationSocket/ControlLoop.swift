@@ -253,7 +253,7 @@ struct ControlLoop: ~Copyable {
             publish(message, on: .samples)
         case .alarmChange(let change): publish(change, utc: utc)
         case .freshness(let link, let freshness): publish(freshness, link: link, utc: utc)
-        case .transmit, .reopenPort, .stopBits, .testStop: break
+        case .transmit, .reopenPort, .stopBits, .left, .testStop: break
         }
     }
 

@@ -29,7 +29,7 @@ struct ReplayView {
             guard freshness.cause != .fresh, let database else { return }
             let packet = database[freshness.container].name
             Terminal.say("REPLAY \(time) \(packet) is STALE: \(freshness.cause.words)")
-        case .transmit, .reopenPort, .answer, .decision, .stopBits, .testStop: break
+        case .transmit, .reopenPort, .answer, .decision, .stopBits, .left, .testStop: break
         }
     }
 

@@ -33,7 +33,9 @@ struct Daemon {
             let signal = signals.wait()
             logger.info(
                 "signal \(signal): holding and disarming the rig if this station armed it, then ending")
-            observer.standDown(station, because: "regolithd, signal \(signal)")
+            if !station.takeLeave(as: "regolithd, signal \(signal)") {
+                logger.warning("the rig was not told: it holds and disarms by its own rules")
+            }
             control.shutdown()
             station.shutdown()
             observer.shutdown()

@@ -4,6 +4,4 @@ enum Limits {
     static let logOctets = 1 << 20
     /// How long a line waits for others of its moment, nanoseconds.
     static let logDelay: Int64 = 10_000_000
-    /// Nanoseconds that a command of the end may take.
-    static let standDown: Int64 = 2_000_000_000
 }

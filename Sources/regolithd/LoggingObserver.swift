@@ -5,7 +5,6 @@ import Monitoring
 import Octets
 import Station
 import StationSocket
-import Synchronization
 
 /// Writes what an operator would want in a log, and passes everything on.
 ///
@@ -22,8 +21,6 @@ final class LoggingObserver: StationObserver {
     private let lines = Mailbox<Line>(
         octets: Limits.logOctets, lost: { _ in Line(level: .warning, text: "lines were lost") })
     private let thread: OSThread
-    /// Commands that came to their end, for whoever stands the rig down.
-    private let finished = Mutex<[String]>([])
 
     init(_ next: ControlServer, logger: Logger) throws(LinkError) {
         self.next = next
@@ -51,26 +48,8 @@ final class LoggingObserver: StationObserver {
                     isUrgent && !change.isShelved ? .warning : .info,
                     "alarm #\(change.alarm.number) \(change.step.word): \(change.alarm.severity) "
                         + change.alarm.text)
-            case .stage(_, let transition):
-                if transition.stage.isFinal { finished.withLock { $0.append(transition.name) } }
-                post(.info, "\(transition)")
+            case .stage(_, let transition): post(.info, "\(transition)")
             default: break
-            }
-        }
-    }
-
-    /// HOLD and DISARM, if this station holds an arm; waits for their ends, at most 2 s each (SR-S-08).
-    func standDown(_ station: LiveStation, because principal: String) {
-        guard station.isArmed(within: Limits.standDown) else { return }
-        for (number, name) in ["HOLD", "DISARM"].enumerated() {
-            finished.withLock { $0.removeAll() }
-            station.submit(
-                OperatorRequest(
-                    id: UInt64.max - UInt64(number), principal: principal, askedAt: bootTime(),
-                    action: .command(CommandOrder(name: name, arguments: [], isConfirmed: true))))
-            let deadline = bootTime() + Limits.standDown
-            while bootTime() < deadline, !finished.withLock({ $0.contains(name) }) {
-                sleepNanoseconds(5_000_000)
             }
         }
     }

@@ -1,5 +1,7 @@
+import CThreadShim
 import Foundation
 import Journal
+import RigLink
 import Station
 import StationAPI
 import Testing
@@ -116,6 +118,41 @@ extension BuiltPrograms {
             #expect(
                 ledger.of("executed").dropFirst(before).compactMap(\.function) == (isArmed ? [4, 3] : []))
             #expect(ledger.of("armed").count == ledger.of("disarmed").count)
+            #expect(try lastFrame(bench) == .bye, "BYE is the last thing it says")
+            #expect(try octets(bench, for: 0.7) == 0, "the rig has heard it: it is silent until HELLO")
+        }
+
+        /// The last whole frame that the station wrote.
+        private func lastFrame(_ bench: Bench) throws -> FrameKind? {
+            var decoder = FrameDecoder(receiverIsHost: false)
+            var last: FrameKind?
+            var reader = try JournalReader(directory: bench.journal)
+            while let item = try reader.next() {
+                guard case .record(_, let record) = item, case .link(_, .transmitted, _) = record.channel
+                else { continue }
+                decoder.feed(record.payload) { event in
+                    if case .frame(let frame) = event { last = frame.kind }
+                }
+            }
+            return last
+        }
+
+        /// How many octets the rig says in so many seconds to whoever opens its line and is silent.
+        private func octets(_ bench: Bench, for seconds: Double) throws -> Int {
+            let line = open(bench.rigLink, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+            try #require(line >= 0)
+            defer { close(line) }
+            // What was on its way before.
+            rest(0.2)
+            tcflush(line, TCIFLUSH)
+            var found = 0
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let deadline = cts_clock_boottime() + Int64(seconds * 1e9)
+            while cts_clock_boottime() < deadline {
+                found += max(0, read(line, &buffer, buffer.count))
+                rest(0.01)
+            }
+            return found
         }
 
         /// SR-S-16 (a real process)

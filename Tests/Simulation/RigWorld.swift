@@ -12,6 +12,8 @@ struct RigWorld: SimulatedWorld {
     var isCut = false
     /// The station's questions for the rig's time get lost; everything else passes.
     var losesTime = false
+    /// The rig's reliable packets (reports, events) do not come through; everything else passes.
+    var losesReports = false
     private var nowMicroseconds: UInt64
     private var signals: [WorldSignal] = []
     private var reopenAt: UInt64?
@@ -34,7 +36,8 @@ struct RigWorld: SimulatedWorld {
         rig.step(to: nowMicroseconds)
         let output = rig.takeOutput()
         if !output.isEmpty { fromRig.send(output, at: nowMicroseconds) }
-        for chunk in fromRig.take(at: nowMicroseconds) where !isCut {
+        for chunk in fromRig.take(at: nowMicroseconds)
+        where !isCut && !(losesReports && Self.holds(.reliableData, chunk, receiverIsHost: true)) {
             signals.append(.received(Self.link, chunk))
         }
         if let due = reopenAt, due <= nowMicroseconds {
@@ -46,15 +49,15 @@ struct RigWorld: SimulatedWorld {
     }
 
     mutating func transmit(_ octets: [UInt8], on link: LinkID, at now: CoreTime) {
-        if losesTime, isTime(octets) { return }
+        if losesTime, Self.holds(.time, octets, receiverIsHost: false) { return }
         toRig.send(octets, at: UInt64(now.microseconds))
     }
 
-    private func isTime(_ octets: [UInt8]) -> Bool {
-        var decoder = FrameDecoder(receiverIsHost: false)
+    private static func holds(_ kind: FrameKind, _ octets: [UInt8], receiverIsHost: Bool) -> Bool {
+        var decoder = FrameDecoder(receiverIsHost: receiverIsHost)
         var found = false
         decoder.feed(octets) { event in
-            if case .frame(let frame) = event, frame.kind == .time { found = true }
+            if case .frame(let frame) = event, frame.kind == kind { found = true }
         }
         return found
     }

@@ -23,6 +23,8 @@ public enum CoreEffect: Sendable {
     case testStop(LinkID, [UInt8], stopID: UInt32)
     /// The rig's own word on a stop, for the stop lane.
     case stopBits(LinkID, latched: Bool, standstill: Bool, stopID: UInt32)
+    /// The station has taken leave of its rigs: the process may end.
+    case left
 }
 
 /// What became of a request at once; the rest of a command's life follows as stages.

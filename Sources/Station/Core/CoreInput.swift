@@ -21,6 +21,8 @@ public enum CoreInput: Hashable, Sendable {
     case quarantined([UInt8], JournalPosition)
     /// A request that was durable when an earlier process died, and that its core is not known to have taken.
     case untaken(OperatorRequest)
+    /// The process was asked to end; in whose name the rig is held and disarmed.
+    case ending(principal: String)
 }
 
 /// What became of a port.

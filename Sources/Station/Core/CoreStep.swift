@@ -76,7 +76,8 @@ extension StationCore {
             return journalRecord(
                 .events, kind: RecordKind.alarmChange.rawValue, utc: utc, trace: trace,
                 payload: writer.bytes)
-        case .reopenPort, .answer, .decision, .samples, .event, .stopBits, .testStop, .freshness: return nil
+        case .reopenPort, .answer, .decision, .samples, .event, .stopBits, .testStop, .freshness, .left:
+            return nil
         }
     }
 

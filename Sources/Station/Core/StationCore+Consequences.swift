@@ -8,6 +8,7 @@ extension StationCore {
     mutating func follow(_ transition: StageTransition, on index: Int, into effects: inout [CoreEffect]) {
         guard transition.stage.isFinal else { return }
         followPresence(transition, on: index, into: &effects)
+        followLeave(transition, into: &effects)
         followPrepare(transition, on: index, into: &effects)
         switch transition.name {
         case Self.armName:

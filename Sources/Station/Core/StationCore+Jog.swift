@@ -177,7 +177,7 @@ extension StationCore {
     // MARK: Its end
 
     /// No more frames; what the rig makes of that closes the press.
-    private mutating func endJog(_ index: Int, code: String, text: String) {
+    mutating func endJog(_ index: Int, code: String, text: String) {
         guard connections[index].jog?.ending == nil else { return }
         connections[index].jog?.ending = JogPress.Ending(code: code, text: text)
     }

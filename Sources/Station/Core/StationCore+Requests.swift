@@ -7,6 +7,10 @@ import SpaceLink
 /// What people ask for, and what follows from the answers of the rig.
 extension StationCore {
     mutating func take(_ request: OperatorRequest, into effects: inout [CoreEffect]) {
+        if let objection = objectionWhileLeaving(to: request.action) {
+            effects.append(.answer(request.id, objection))
+            return
+        }
         switch request.action {
         case .note(let text):
             var writer = ByteWriter()

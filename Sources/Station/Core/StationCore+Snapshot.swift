@@ -19,6 +19,7 @@ extension StationCore {
         writer.list(watches) { $1.encode(into: &$0) }
         alarms.encode(into: &writer)
         writer.bool(automaticHold.isSpent)
+        writer.optional(leaveTaking) { $1.encode(into: &$0) }
         return writer.bytes
     }
 
@@ -52,6 +53,9 @@ extension StationCore {
         }
         alarms = try AlarmList(decoding: &reader)
         automaticHold = AutomaticHold(isSpent: try reader.bool())
+        leaveTaking = try reader.optional { (reader) throws(OctetError) in
+            try LeaveTaking(decoding: &reader)
+        }
         ledger.canAskRig = program.resultQuestion != nil
     }
 }

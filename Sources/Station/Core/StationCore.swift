@@ -25,6 +25,8 @@ public struct StationCore: Sendable {
     var utcOffset: Int64 = 0
     /// When the process was seen to have stood still, for the requests that were queued meanwhile.
     var pausedUntil: CoreTime = .zero
+    /// The station ends, and how far it is with it.
+    var leaveTaking: LeaveTaking?
     /// State of the nonce generator; its seed is an input.
     var random: UInt64 = 0
 
@@ -47,6 +49,7 @@ public struct StationCore: Sendable {
             earliest = earliest.map { min($0, due) } ?? due
         }
         consider(monitoringDeadline)
+        consider(leaveTaking?.deadline)
         for connection in connections {
             consider(connection.host.deadline)
             consider(connection.jog?.deadline)
@@ -76,6 +79,7 @@ public struct StationCore: Sendable {
             utcOffset = offset
             start(seed: seed, into: &effects)
         case .untaken(let request): takeUntaken(request, into: &effects)
+        case .ending(let principal): takeLeave(as: principal, into: &effects)
         case .quarantined(let bytes, let position):
             raise(
                 .quarantine,
@@ -97,6 +101,7 @@ public struct StationCore: Sendable {
 
     private mutating func start(seed: UInt64, into effects: inout [CoreEffect]) {
         random = seed
+        leaveTaking = nil
         for index in connections.indices {
             loseSession(index, cause: "the station started", into: &effects)
             loseValues(index, because: .restart, into: &effects)
@@ -141,6 +146,7 @@ public struct StationCore: Sendable {
             wakeJog(index, into: &effects)
             wakePresence(index, into: &effects)
         }
+        wakeLeave(into: &effects)
         cancelOverdue(into: &effects)
         emit(ledger.expire(at: time), on: LinkID(0), into: &effects)
         expireWatches(into: &effects)

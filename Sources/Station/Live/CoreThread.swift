@@ -12,6 +12,7 @@ final class CoreThread: Sendable {
         /// A look at the core between two inputs; it leaves no record.
         case inspect(@Sendable (StationCore) -> Void)
         case quarantined([UInt8], JournalPosition)
+        case ending(principal: String)
         case finish
     }
 
@@ -126,6 +127,7 @@ private struct CoreLoop {
         case .stop(let link, let write): handle(.stopSent(link, write), at: now)
         case .inspect(let look): look(core)
         case .quarantined(let bytes, let position): handle(.quarantined(bytes, position), at: now)
+        case .ending(let principal): handle(.ending(principal: principal), at: now)
         case .finish: isFinished = true
         }
     }

@@ -15,7 +15,7 @@ public final class LiveStation: Sendable {
     private let core: StationCore
     private let untaken: [OperatorRequest]
     private let observer: any StationObserver
-    private let armAnswer = Mutex<Bool?>(nil)
+    private let hasLeft = Flag()
     private let quarantine: HandlingMark.Pending?
     /// What the start found in the journal, in words, for the log.
     public let recoveryNotes: [String]
@@ -50,10 +50,11 @@ public final class LiveStation: Sendable {
             }
             self.stopLane = stopLane
             let released = links
+            let hasLeft = hasLeft
             journalThread = JournalThread(
                 writer: writer,
                 release: { step, at, offset in
-                    Self.release(step.effects, links: released, stopLane: stopLane)
+                    Self.release(step.effects, links: released, stopLane: stopLane, hasLeft: hasLeft)
                     observer.take(step.effects, at: at.nanoseconds, utcOffset: offset)
                 },
                 notify: { coreThread.mailbox.post(.notice($0)) })
@@ -104,19 +105,21 @@ public final class LiveStation: Sendable {
         coreThread.mailbox.post(.inspect(look))
     }
 
-    /// Whether this station holds an arm; false when the core does not answer within `nanoseconds`.
-    public func isArmed(within nanoseconds: Int64) -> Bool {
-        armAnswer.withLock { $0 = nil }
-        inspect { [self] core in
-            let isArmed = core.linkViews(at: core.time).contains { $0.armedBy != nil }
-            armAnswer.withLock { $0 = isArmed }
-        }
-        let deadline = bootTime() + nanoseconds
-        while bootTime() < deadline {
-            if let isArmed = armAnswer.withLock({ $0 }) { return isArmed }
+    /// Holds and disarms what this station armed and says BYE; false when that took too long (SR-S-08).
+    @discardableResult
+    public func takeLeave(as principal: String) -> Bool {
+        coreThread.mailbox.post(.ending(principal: principal))
+        let deadline = bootTime() + Limits.leaveWait
+        while !hasLeft.isSet {
+            guard bootTime() < deadline else { return false }
             sleepNanoseconds(1_000_000)
         }
-        return false
+        // What waits for room on the line would go with the link.
+        let drained = bootTime() + Limits.leaveDrain
+        while links.contains(where: { $0.statistics.queuedOctets > 0 }), bootTime() < drained {
+            sleepNanoseconds(1_000_000)
+        }
+        return true
     }
 
     /// Ends in order: links first, then core and journal; the segment is closed with an end record.
@@ -128,7 +131,9 @@ public final class LiveStation: Sendable {
         stopLane.shutdown()
     }
 
-    private static func release(_ effects: [CoreEffect], links: [any Link], stopLane: StopLane) {
+    private static func release(
+        _ effects: [CoreEffect], links: [any Link], stopLane: StopLane, hasLeft: Flag
+    ) {
         for effect in effects {
             switch effect {
             case .transmit(let link, let bytes): links[Int(link.index)].send(bytes)
@@ -138,6 +143,7 @@ public final class LiveStation: Sendable {
                     StopLane.Heard(link: link, latched: latched, standstill: standstill, stopID: stopID))
             case .testStop(let link, let frame, let stopID):
                 stopLane.exercise(StopLane.Exercise(link: link, frame: frame, stopID: stopID))
+            case .left: hasLeft.set()
             case .answer, .decision, .stage, .linkState, .samples, .event, .alarm,
                 .alarmChange, .freshness:
                 break

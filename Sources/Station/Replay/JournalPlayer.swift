@@ -123,7 +123,7 @@ public struct JournalPlayer {
                 compare(record.trace, at: position)
             }
         case .stage, .linkState, .alarm, .alarmChange: if verifies { output(record, at: position) }
-        case .port, .request, .wakeUp, .stopSent, .storage, .started, .quarantined, .untaken:
+        case .port, .request, .wakeUp, .stopSent, .storage, .started, .quarantined, .untaken, .ending:
             let decoded: CoreInput?
             do {
                 decoded = try CoreInput(kind: kind, payload: record.payload)

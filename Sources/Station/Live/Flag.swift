@@ -1,0 +1,10 @@
+import Synchronization
+
+/// A word from one thread to another, said once.
+final class Flag: Sendable {
+    private let state = Mutex(false)
+
+    var isSet: Bool { state.withLock { $0 } }
+
+    func set() { state.withLock { $0 = true } }
+}
