@@ -94,9 +94,30 @@ public struct KinematicPlant: Sendable {
     }
 
     /// Moves, and is sampled where it then stands. One access, so that nothing is copied every millisecond.
-    mutating func step(_ outputs: rf_outputs, seconds: Double, sampling inputs: inout rf_inputs) {
+    /// False: the same step once more would change nothing.
+    mutating func step(
+        _ outputs: rf_outputs, seconds: Double, sampling inputs: inout rf_inputs
+    ) -> Bool {
+        let before = moving
         step(outputs, seconds: seconds)
         sample(into: &inputs, outputs: outputs)
+        return before != moving || faults.passes
+    }
+
+    /// All that a step may change, but for the cups, which fill only from flutes.
+    private struct Moving: Equatable {
+        var spindle, torque, stage, feedSpeed, holeBottom, weightOnBit, flutes, deployment, gate: Double
+        var carouselWay: Double
+        var bitTemperature: Double?
+        var cup: Int
+        var releasedLocks: UInt8
+    }
+
+    private var moving: Moving {
+        Moving(
+            spindle: spindle, torque: torque, stage: stage, feedSpeed: feedSpeed, holeBottom: holeBottom,
+            weightOnBit: weightOnBit, flutes: flutes, deployment: deployment, gate: gate,
+            carouselWay: carouselWay, bitTemperature: bitTemperature, cup: cup, releasedLocks: releasedLocks)
     }
 
     /// Moves by `seconds` of mechanism time under the outputs of the step before.

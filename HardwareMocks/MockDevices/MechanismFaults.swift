@@ -37,6 +37,9 @@ public struct MechanismFaults: Sendable {
 
     public init() {}
 
+    /// Some fault ends by itself.
+    var passes: Bool { jamLeft != nil || busLeft != nil }
+
     mutating func pass(_ seconds: Double) {
         if let left = jamLeft {
             jamLeft = left > seconds ? left - seconds : nil

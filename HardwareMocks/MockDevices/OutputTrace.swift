@@ -17,24 +17,50 @@ public struct OutputTrace: Sendable {
 
         /// Some drive has power.
         public var drivesOn: Bool { spindleEnabled || feedEnabled || hammer || othersOn }
+
+        /// Nothing has power and nothing turns.
+        public var isResting: Bool { !drivesOn && !heater && abs(spindle) < 1 }
     }
 
     public private(set) var samples: [Sample] = []
+    /// A rest is told by its first millisecond only.
+    private let skipsRest: Bool
+    private var isResting = false
 
-    public init() {}
+    /// `skipsRest`: of a rest only the first millisecond is kept.
+    public init(skippingRest skipsRest: Bool = false) {
+        self.skipsRest = skipsRest
+    }
+
+    /// Another millisecond like the last one would not be kept.
+    var isRestTold: Bool { skipsRest && isResting }
+
+    /// Gives the samples away; whether it rests is not forgotten.
+    mutating func takeSamples() -> [Sample] {
+        guard !samples.isEmpty else { return [] }
+        defer { samples = [] }
+        return samples
+    }
 
     mutating func append(_ outputs: rf_outputs, spindle: Double, stage: Double, at: UInt64) {
-        guard samples.count < Limits.traceSamples else { return }
-        samples.append(
-            Sample(
-                at: at, spindleEnabled: outputs.spindle_enable, spindleBraking: outputs.spindle_brake,
-                feedEnabled: outputs.feed_enable, stageBraked: outputs.z_brake, hammer: outputs.hammer,
-                heater: outputs.heater, beacon: outputs.beacon, sounder: outputs.sounder,
-                othersOn: outputs.dep_enable || outputs.brush != 0 || outputs.carousel != 0
-                    || outputs.gate != 0 || outputs.lock_release != 0,
-                spindleSetPoint: Double(outputs.spindle_set_rpm_01) / 10,
-                feedMicrometresPerSecond: outputs.feed_set_um_s, spindle: spindle,
-                stageMicrometres: stage))
+        let sample = Self.sample(outputs, spindle: spindle, stage: stage, at: at)
+        let wasTold = isRestTold
+        isResting = sample.isResting
+        guard samples.count < Limits.traceSamples, !(wasTold && isResting) else { return }
+        samples.append(sample)
+    }
+
+    private static func sample(
+        _ outputs: rf_outputs, spindle: Double, stage: Double, at: UInt64
+    ) -> Sample {
+        Sample(
+            at: at, spindleEnabled: outputs.spindle_enable, spindleBraking: outputs.spindle_brake,
+            feedEnabled: outputs.feed_enable, stageBraked: outputs.z_brake, hammer: outputs.hammer,
+            heater: outputs.heater, beacon: outputs.beacon, sounder: outputs.sounder,
+            othersOn: outputs.dep_enable || outputs.brush != 0 || outputs.carousel != 0
+                || outputs.gate != 0 || outputs.lock_release != 0,
+            spindleSetPoint: Double(outputs.spindle_set_rpm_01) / 10,
+            feedMicrometresPerSecond: outputs.feed_set_um_s, spindle: spindle, stageMicrometres: stage)
     }
 
     /// When `condition` first holds at or after `from`; nil if it never does.

@@ -17,6 +17,8 @@ public final class RigLedger {
     }
 
     public private(set) var entries: [LedgerEntry] = []
+    /// Entries in memory.
+    public private(set) var count = 0
     /// Entries that the file could not take.
     public private(set) var unwritten = 0
     /// Entries beyond what memory keeps.
@@ -38,6 +40,7 @@ public final class RigLedger {
 
     func record(_ entry: LedgerEntry) {
         if entries.count < Limits.ledgerEntries { entries.append(entry) } else { forgotten += 1 }
+        count = entries.count
         guard descriptor >= 0 else { return }
         let octets = Array(entry.line.utf8)
         if cts_pty_write_all(descriptor, octets, octets.count) < 0 { unwritten += 1 }

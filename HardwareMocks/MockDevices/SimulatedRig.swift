@@ -9,25 +9,57 @@ public final class SimulatedRig {
     public let settings: RigSettings
     public let ledger: RigLedger
     /// The mechanisms; contacts and sensors may be set at any time.
-    public var plant: KinematicPlant
+    public var plant: KinematicPlant {
+        get { board.pointee.plant }
+        set {
+            board.pointee.plant = newValue
+            board.pointee.isSettled = false
+        }
+    }
     /// The last saved store, as the next boot will find it.
     public private(set) var nonvolatile: NonvolatileImage
     /// Records every millisecond while set.
-    public var trace: OutputTrace?
+    public var trace: OutputTrace? {
+        get { board.pointee.recorder }
+        set { board.pointee.recorder = newValue }
+    }
     /// What somebody does at the rig, over what the mechanisms show.
-    public var hands = RigHands()
+    public var hands: RigHands {
+        get { board.pointee.hands }
+        set {
+            board.pointee.hands = newValue
+            board.pointee.isSettled = false
+        }
+    }
+    /// What the sensors meet that the mechanisms do not make.
+    public var surroundings: RigSurroundings {
+        get { board.pointee.surroundings }
+        set {
+            board.pointee.surroundings = newValue
+            board.pointee.isSettled = false
+        }
+    }
     /// Has the last word on what the board samples, for tests that break a sensor.
-    public var tamper: ((inout rf_inputs) -> Void)?
+    public var tamper: ((inout rf_inputs) -> Void)? {
+        get { board.pointee.tamper }
+        set {
+            board.pointee.tamper = newValue
+            board.pointee.isSettled = false
+        }
+    }
     /// How often the firmware has fed its hardware watchdog.
-    public private(set) var watchdogKicks = 0
+    public var watchdogKicks: Int { board.pointee.watchdogKicks }
     /// Octets of output that nobody took and that were lost.
     public private(set) var outputLost = 0
 
     private let save: (NonvolatileImage) -> Bool
     private let memory: UnsafeMutableRawPointer
     private let memorySize: Int
+    private let board: UnsafeMutablePointer<SimulatedBoard>
     private let inputs: UnsafeMutablePointer<rf_inputs>
     private let outputs: UnsafeMutablePointer<rf_outputs>
+    /// Something was sent, told or saved since the present `run` began.
+    private var hasSpoken = false
     private var rig: OpaquePointer?
     /// When the store was written last, in the caller's microseconds.
     public private(set) var lastWriteTime: UInt64?
@@ -49,11 +81,13 @@ public final class SimulatedRig {
         self.nonvolatile = nonvolatile
         self.ledger = ledger
         self.save = save
-        plant = KinematicPlant(settings: settings, stageMicrometres: Self.stage(nonvolatile, settings))
+        let plant = KinematicPlant(settings: settings, stageMicrometres: Self.stage(nonvolatile, settings))
         memorySize = rf_size()
         memory = .allocate(byteCount: memorySize, alignment: 16)
+        board = .allocate(capacity: 1)
         inputs = .allocate(capacity: 1)
         outputs = .allocate(capacity: 1)
+        board.initialize(to: SimulatedBoard(plant: plant))
         inputs.initialize(to: rf_inputs())
         outputs.initialize(to: rf_outputs())
         try boot(resetCause: UInt8(RL_RESET_POWER), at: at)
@@ -61,6 +95,8 @@ public final class SimulatedRig {
 
     deinit {
         memory.deallocate()
+        board.deinitialize(count: 1)
+        board.deallocate()
         inputs.deallocate()
         outputs.deallocate()
     }
@@ -95,13 +131,21 @@ public final class SimulatedRig {
     /// Runs every firmware step due until `to`.
     public func step(to: UInt64) {
         precondition(to >= lastTime, "time of a simulated rig never falls")
+        while bootAt + (stepsDone + 1) * 1_000 <= to { stepOnce() }
+        lastTime = to
+    }
+
+    /// Runs the steps due until `to`, but none after the first that sent, told or saved something. Gives the
+    /// time up to which it ran.
+    public func run(to: UInt64) -> UInt64 {
+        precondition(to >= lastTime, "time of a simulated rig never falls")
+        hasSpoken = false
         while bootAt + (stepsDone + 1) * 1_000 <= to {
-            stepsDone += 1
-            lastTime = bootAt + stepsDone * 1_000
             stepOnce()
-            if let at = brownOutAt, lastTime >= at { brownOut() }
+            if hasSpoken { return lastTime }
         }
         lastTime = to
+        return to
     }
 
     /// Takes what the rig has sent.
@@ -111,25 +155,28 @@ public final class SimulatedRig {
         return Array(output)
     }
 
+    /// Takes the samples of the trace that nobody took yet.
+    public func takeTrace() -> [OutputTrace.Sample] { board.pointee.recorder?.takeSamples() ?? [] }
+
     /// Tells the ledger something that happens outside the firmware.
     public func note(_ kind: LedgerEntry.Kind, id: UInt32 = 0, a: UInt32 = 0, b: UInt32 = 0, at: UInt64) {
         ledger.record(LedgerEntry(at: at, boot: bootCount, kind: kind, id: id, a: a, b: b))
     }
 
     private func stepOnce() {
-        let link = stepsDone * 1_000
+        let link = (stepsDone + 1) * 1_000
         let pace = UInt64(settings.pace)
+        let before = stepsDone * 1_000 * pace
+        stepsDone += 1
+        lastTime = bootAt + link
         // At a pace the board runs `pace` short steps within one millisecond of link time, so that no motion
         // overshoots; the link's timers see the millisecond only.
         for part in 1...pace {
-            plant.step(outputs.pointee, seconds: 0.001, sampling: &inputs.pointee)
-            hands.apply(to: &inputs.pointee)
-            tamper?(&inputs.pointee)
-            rf_step(rig, inputs, outputs, link, (stepsDone - 1) * 1_000 * pace + part * 1_000)
+            board.pointee.sample(into: &inputs.pointee, drivenBy: outputs)
+            rf_step(rig, inputs, outputs, link, before + part * 1_000)
         }
-        guard trace != nil else { return }
-        let (spindle, stage) = (plant.spindle, plant.stage)
-        trace?.append(outputs.pointee, spindle: spindle, stage: stage, at: lastTime)
+        board.pointee.record(outputs, at: lastTime)
+        if let at = brownOutAt, lastTime >= at { brownOut() }
     }
 
     private func boot(resetCause: UInt8, at: UInt64) throws(MockError) {
@@ -163,7 +210,7 @@ public final class SimulatedRig {
                 guard let tap else { return }
                 SimulatedRig.at(context).tapped(tap.pointee)
             },
-            kick: { context in SimulatedRig.at(context).watchdogKicks += 1 },
+            kick: { context in SimulatedRig.at(context) { $0.board.pointee.watchdogKicks += 1 } },
             inject: { context, fault, parameters in
                 guard let parameters else { return false }
                 return SimulatedRig.at(context).injected(fault, (0..<3).map { parameters[$0] })
@@ -175,7 +222,14 @@ public final class SimulatedRig {
         return Unmanaged<SimulatedRig>.fromOpaque(context).takeUnretainedValue()
     }
 
+    /// Without a claim on it: this is called in every step.
+    private static func at(_ context: UnsafeMutableRawPointer?, _ act: (SimulatedRig) -> Void) {
+        guard let context else { preconditionFailure("the firmware lost its context") }
+        Unmanaged<SimulatedRig>.fromOpaque(context)._withUnsafeGuaranteedRef(act)
+    }
+
     private func sent(_ octets: UnsafeBufferPointer<UInt8>) {
+        hasSpoken = true
         guard output.count + octets.count <= Limits.outputOctets else {
             outputLost += octets.count
             return
@@ -184,6 +238,7 @@ public final class SimulatedRig {
     }
 
     private func saved(_ octets: [UInt8], slot: Int) -> Bool {
+        hasSpoken = true
         var image = nonvolatile
         let place = slot * octets.count..<(slot + 1) * octets.count
         image.octets.replaceSubrange(place, with: octets)
@@ -221,6 +276,7 @@ public final class SimulatedRig {
     }
 
     private func tapped(_ tap: rf_tap) {
+        hasSpoken = true
         guard let kind = LedgerEntry.Kind(rawValue: tap.kind) else { return }
         ledger.record(
             LedgerEntry(at: bootAt + tap.at_us, boot: bootCount, kind: kind, id: tap.id, a: tap.a, b: tap.b))
@@ -239,7 +295,7 @@ extension SimulatedRig {
     /// A moment of one rig, firmware and mechanisms, to come back to.
     public struct Moment {
         fileprivate let memory: [UInt8]
-        fileprivate let inputs: rf_inputs
+        fileprivate let sample: rf_inputs
         fileprivate let plant: KinematicPlant
         fileprivate let nonvolatile: NonvolatileImage
         fileprivate let times: (boot: UInt64, last: UInt64, steps: UInt64)
@@ -257,7 +313,7 @@ extension SimulatedRig {
             var flipped = memory
             for place in places { flipped[place] ^= mask }
             return Moment(
-                memory: flipped, inputs: inputs, plant: plant, nonvolatile: nonvolatile, times: times,
+                memory: flipped, sample: sample, plant: plant, nonvolatile: nonvolatile, times: times,
                 bootCount: bootCount, outputs: outputs)
         }
     }
@@ -265,7 +321,8 @@ extension SimulatedRig {
     /// The present moment. The ledger, the trace and what was sent are no part of it.
     public func moment() -> Moment {
         Moment(
-            memory: Array(UnsafeRawBufferPointer(start: memory, count: memorySize)), inputs: inputs.pointee,
+            memory: Array(UnsafeRawBufferPointer(start: memory, count: memorySize)),
+            sample: board.pointee.sample,
             plant: plant, nonvolatile: nonvolatile, times: (bootAt, lastTime, stepsDone),
             bootCount: bootCount, outputs: outputs.pointee)
     }
@@ -276,7 +333,7 @@ extension SimulatedRig {
         moment.memory.withUnsafeBytes {
             if let octets = $0.baseAddress { memory.copyMemory(from: octets, byteCount: memorySize) }
         }
-        inputs.pointee = moment.inputs
+        board.pointee.sample = moment.sample
         outputs.pointee = moment.outputs
         plant = moment.plant
         nonvolatile = moment.nonvolatile

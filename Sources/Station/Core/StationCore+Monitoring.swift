@@ -12,8 +12,8 @@ extension StationCore {
     /// When a packet is overdue next, or a shelf ends.
     var monitoringDeadline: CoreTime? {
         var earliest = alarms.deadline.map { CoreTime(nanoseconds: $0.nanoseconds &- utcOffset) }
-        for watch in watches {
-            guard let due = watch.staleness.deadline else { continue }
+        for index in watches.indices {
+            guard let due = watches[index].staleness.deadline else { continue }
             earliest = earliest.map { min($0, due) } ?? due
         }
         return earliest

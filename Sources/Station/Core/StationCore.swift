@@ -50,10 +50,11 @@ public struct StationCore: Sendable {
         }
         consider(monitoringDeadline)
         consider(leaveTaking?.deadline)
-        for connection in connections {
-            consider(connection.host.deadline)
-            consider(connection.jog?.deadline)
-            consider(connection.attendance?.deadline)
+        // By index: a connection is large, and this is asked between any two inputs.
+        for index in connections.indices {
+            consider(connections[index].host.deadline)
+            consider(connections[index].jog?.deadline)
+            consider(connections[index].attendance?.deadline)
         }
         if canAsk(0) { consider(ledger.nextQuestion) }
         return earliest

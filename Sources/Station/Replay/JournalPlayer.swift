@@ -57,14 +57,20 @@ public struct JournalPlayer {
     private var programSettings: [UInt8] = []
     private var dictionary: [UInt8] = []
     private var program: StationProgram?
+    private var hasDictionary = false
     /// Records that the effects of the last input must be followed by.
     private var expected: [JournalRecord] = []
     private var expectedIndex = 0
     private var lastInput = JournalPosition(segment: 0, record: 0)
     private var effects: [CoreEffect] = []
 
-    public init(verifies: Bool) {
+    /// `program`: one that is compiled already; a recording made with the same is not compiled again.
+    public init(verifies: Bool, program: StationProgram? = nil) {
         self.verifies = verifies
+        guard let program else { return }
+        self.program = program
+        programSettings = program.encodedSettings()
+        dictionary = program.dictionary
     }
 
     /// Feeds one item and calls `show` with the effects of an input, which nobody carries out.
@@ -136,6 +142,7 @@ public struct JournalPlayer {
     }
 
     private mutating func load(_ octets: [UInt8]) throws(StationError) {
+        hasDictionary = true
         guard octets != dictionary || settings != programSettings || program == nil else { return }
         dictionary = octets
         programSettings = settings
@@ -145,7 +152,7 @@ public struct JournalPlayer {
     private mutating func snapshot(_ record: JournalRecord, at position: JournalPosition) throws(StationError)
     {
         totals.snapshots += 1
-        guard let program else {
+        guard let program, hasDictionary else {
             throw .replay("a snapshot stands before its dictionary: the segment's beginning is missing")
         }
         // Only between two segments may a killed writer have left something out.

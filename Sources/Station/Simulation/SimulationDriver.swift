@@ -17,6 +17,8 @@ public struct SimulationDriver<World: SimulatedWorld> {
     private let keepsRecords: Bool
     private var cutters: [RecordCutter]
     private var nextRequest: UInt64 = 1
+    /// The core's deadline, which only inputs change.
+    private var due: CoreTime?
     /// UTC minus core time, nanoseconds: a label, so any number does, and it may jump.
     public var utcOffset: Int64 = 1_790_000_000_000_000_000
 
@@ -47,10 +49,10 @@ public struct SimulationDriver<World: SimulatedWorld> {
     public mutating func run(until end: CoreTime) {
         while now < end {
             var next = min(world.deadline, end)
-            if let due = core.deadline { next = min(next, max(due, now)) }
+            if let due { next = min(next, max(due, now)) }
             now = max(now, next)
             for signal in world.advance(to: now) { take(signal) }
-            if let due = core.deadline, due <= now { handle(.wakeUp) }
+            if let due, due <= now { handle(.wakeUp) }
         }
     }
 
@@ -106,6 +108,7 @@ public struct SimulationDriver<World: SimulatedWorld> {
     private mutating func handle(_ input: CoreInput) {
         var step = CoreStep()
         core.take(input, at: now, utc: utc, into: &step)
+        due = core.deadline
         if keepsRecords { records.append(contentsOf: step.records) }
         // What the stop lane would have written: told to the core after the write, as it does.
         var written: [(LinkID, StopWrite)] = []

@@ -5,7 +5,7 @@ extension StationCore {
     /// The core that a start takes over from what a journal kept of an earlier process, as `Recovery` does:
     /// the last snapshot, and what came after it. `kept` is one segment from its beginning.
     public init(recovering kept: [JournalRecord], program: StationProgram) throws(StationError) {
-        var player = JournalPlayer(verifies: false)
+        var player = JournalPlayer(verifies: false, program: program)
         let last = kept.lastIndex { RecordKind(rawValue: $0.kind) == .snapshot && $0.channel == .events } ?? 0
         for (index, record) in kept.enumerated() {
             let isHeader = record.channel == .events && (1...3).contains(record.kind)

@@ -6,7 +6,8 @@ import Station
 
 /// The state of rig and station as far as everybody who judges needs it, kept from the happenings.
 struct Truth {
-    let settings: WorldSettings
+    /// What never changes. All judges get a copy of the truth in every millisecond: this part is shared.
+    private let ground: Ground
     var now: UInt64 = 0
 
     // MARK: The rig
@@ -31,14 +32,25 @@ struct Truth {
     var bitTemperature: Double?
     var key: UInt8 = 1
     var enabling: UInt8 = 0
-    /// A look into the firmware for what taps do not give.
-    var look: () -> RigView
     var lastOutput: OutputTrace.Sample?
 
     // MARK: The station
     /// Token that the station may put into its lease frames.
     var heldToken: UInt32 = 0
-    var linkState = "closed"
+    private final class Ground {
+        let settings: WorldSettings
+        let look: () -> RigView
+
+        init(_ settings: WorldSettings, _ look: @escaping () -> RigView) {
+            self.settings = settings
+            self.look = look
+        }
+    }
+
+    var settings: WorldSettings { ground.settings }
+
+    /// A look into the firmware for what taps do not give.
+    func look() -> RigView { ground.look() }
 
     var isArmed: Bool { token != 0 }
     var isProven: Bool { guardContact == .closed && loopContact == .closed }
@@ -54,8 +66,7 @@ struct Truth {
     }
 
     init(settings: WorldSettings, look: @escaping () -> RigView) {
-        self.settings = settings
-        self.look = look
+        ground = Ground(settings, look)
         bitTemperature = settings.bitTemperature
     }
 
@@ -103,7 +114,6 @@ struct Truth {
                 heldToken = granted
             }
         case .linkState(let transition):
-            linkState = transition.state
             if transition.state != "live", transition.state != "degraded" { heldToken = 0 }
         case .alarm(let alarm): if alarm.code == .rigDisarmed { heldToken = 0 }
         default: break

@@ -4,6 +4,26 @@ import Station
 
 /// Tells every happening to those who judge, and keeps the first that was wrong.
 final class Watch {
+    /// One variable, so that a happening is one access to this object and not fifty.
+    private var bench: Bench
+
+    init(truth: Truth, invariants: [any Invariant], canary: Canary?, begin: UInt64) {
+        bench = Bench(truth: truth, invariants: invariants, canary: canary, begin: begin)
+    }
+
+    var truth: Truth { bench.truth }
+    var violation: Violation? { bench.violation }
+    var happenings: Int { bench.happenings }
+    var coverage: Coverage { bench.coverage }
+
+    func note(_ happening: Happening, at now: UInt64) { bench.note(happening, at: now) }
+
+    /// A millisecond of outputs; a rig that rests is told once.
+    func note(output sample: OutputTrace.Sample) { bench.note(output: sample) }
+}
+
+/// Those who judge, and what they all look at.
+private struct Bench {
     private(set) var truth: Truth
     private(set) var violation: Violation?
     private(set) var happenings = 0
@@ -26,15 +46,14 @@ final class Watch {
         watchingTime = judges.indices.filter { type(of: judges[$0]).watchesTime }
     }
 
-    func note(_ happening: Happening, at now: UInt64) {
+    mutating func note(_ happening: Happening, at now: UInt64) {
         guard violation == nil else { return }
         truth.now = max(truth.now, now)
         if canary == nil { return judge(happening) }
         for seen in canary?.seen(happening, truth) ?? [] { judge(seen) }
     }
 
-    /// A millisecond of outputs; a rig that rests is told once.
-    func note(output sample: OutputTrace.Sample) {
+    mutating func note(output sample: OutputTrace.Sample) {
         guard violation == nil else { return }
         let isResting = sample.isResting
         if isResting, wasResting { return }
@@ -47,7 +66,7 @@ final class Watch {
         }
     }
 
-    private func judge(_ happening: Happening) {
+    private mutating func judge(_ happening: Happening) {
         happenings += 1
         truth.take(happening)
         coverage.take(happening)
@@ -64,16 +83,11 @@ final class Watch {
         }
     }
 
-    private func found(_ finding: String, _ index: Int) {
+    private mutating func found(_ finding: String, _ index: Int) {
         guard violation == nil else { return }
         let kind = type(of: invariants[index])
         violation = Violation(
             at: truth.now - min(begin, truth.now), invariant: kind.name, sentence: kind.sentence,
             finding: finding)
     }
-}
-
-extension OutputTrace.Sample {
-    /// Nothing has power and nothing turns.
-    var isResting: Bool { !drivesOn && !heater && abs(spindle) < 1 }
 }

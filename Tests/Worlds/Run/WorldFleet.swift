@@ -14,36 +14,43 @@ enum WorldFleet {
         var findings: [(seed: UInt64, text: String)] = []
     }
 
+    /// `script`: the world of a seed, made when its turn comes.
     static func run(
-        _ scripts: [WorldScript], threads: Int = count("REGOLITH_WORLD_THREADS", 2)
+        _ seeds: ClosedRange<UInt64>, threads: Int = count("REGOLITH_WORLD_THREADS", 2),
+        script: @escaping @Sendable (UInt64) -> WorldScript
     ) async throws -> Report {
-        try await withThrowingTaskGroup(of: Report.self) { group in
+        let queue = SeedQueue(seeds)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
             for slot in 0..<threads {
-                let mine = scripts.indices.filter { $0 % threads == slot }.map { scripts[$0] }
-                group.addTask { try work(mine, slot) }
+                group.addTask { try work(queue, slot, script) }
             }
-            var report = Report()
-            for try await part in group { report.add(part) }
+            try await group.waitForAll()
+            var report = queue.report
             report.findings.sort { $0.seed < $1.seed }
             return report
         }
     }
 
-    private static func work(_ scripts: [WorldScript], _ slot: Int) throws -> Report {
+    private static func work(
+        _ queue: SeedQueue, _ slot: Int, _ script: (UInt64) -> WorldScript
+    ) throws {
         // A trap leaves no report: this file then names the seed.
         let mark = NSTemporaryDirectory() + "regolith-world-\(getpid())-\(slot)"
         defer { unlink(mark) }
-        var report = Report()
-        for script in scripts {
-            try? "\(script.seed)\n".write(toFile: mark, atomically: false, encoding: .utf8)
+        while let seed = queue.next() {
+            try? "\(seed)\n".write(toFile: mark, atomically: false, encoding: .utf8)
+            let script = script(seed)
             let outcome = try WorldRun.outcome(of: script)
-            report.add(outcome)
-            guard let violation = outcome.violation, report.findings.count < 5 else { continue }
+            queue.add(outcome)
+            guard let violation = outcome.violation else { continue }
+            guard queue.isWorthShrinking else {
+                queue.add(finding: "\(violation)\n  not shrunk", of: seed)
+                continue
+            }
             var shrinker = Shrinker(canary: nil)
             let small = shrinker.shrink(script, violation)
-            report.findings.append((script.seed, "\(small.violation)\n\(small.script)"))
+            queue.add(finding: "\(small.violation)\n\(small.script)", of: seed)
         }
-        return report
     }
 
     /// Worlds take long where nothing is optimized: a plain run does them only when it is told how many.
@@ -70,16 +77,6 @@ extension WorldFleet.Report {
         commandsExecuted += outcome.commandsExecuted
         coverage.add(outcome.coverage)
         processorSeconds += outcome.processorSeconds
-    }
-
-    mutating func add(_ other: WorldFleet.Report) {
-        worlds += other.worlds
-        virtualMilliseconds += other.virtualMilliseconds
-        happenings += other.happenings
-        commandsExecuted += other.commandsExecuted
-        coverage.add(other.coverage)
-        processorSeconds += other.processorSeconds
-        findings += other.findings
     }
 
     var words: String {

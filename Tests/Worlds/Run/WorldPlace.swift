@@ -1,5 +1,6 @@
 import MockDevices
 import Octets
+import RigFirmware
 import RigLink
 import Station
 
@@ -8,8 +9,8 @@ final class WorldPlace {
     private(set) var rig: SimulatedRig
     let watch: Watch
     private(set) var now: UInt64
-    private var toRig = ImpairedWire(.none, direction: 0)
-    private var fromRig = ImpairedWire(.none, direction: 1)
+    private var toRig = Wire(.none, direction: 0)
+    private var fromRig = Wire(.none, direction: 1)
     private let baud: Int
     private var cutUntil: UInt64 = 0
     private var noisyUntil: UInt64 = 0
@@ -18,7 +19,6 @@ final class WorldPlace {
     private var signals: [WorldSignal] = [.port(LinkID(0), .opened("simulated"))]
     private var decoder = FrameDecoder(receiverIsHost: false)
     private var ledgerRead = 0
-    private var traceRead = 0
     private let canary: Canary?
     private var saboteur: WireSaboteur
     private static let link = LinkID(0)
@@ -36,16 +36,16 @@ final class WorldPlace {
             truth: Truth(settings: settings, look: { seat.rig.view }), invariants: invariants,
             canary: canary, begin: start)
         self.seat = seat
-        surroundings.bitTemperature = settings.bitTemperature
+        surroundings.busMillivolts = 28_000
+        set(bitTemperature: settings.bitTemperature)
         if canary == .weakBrake { rig.plant.brakingRate = 30 }
         prepare(rig)
         quieten()
     }
 
     private func prepare(_ rig: SimulatedRig) {
-        rig.trace = OutputTrace()
-        let surroundings = surroundings
-        rig.tamper = { surroundings.apply(to: &$0) }
+        rig.trace = OutputTrace(skippingRest: true)
+        rig.surroundings = surroundings
     }
 
     /// Where the present rig sits, for those who look into it.
@@ -55,7 +55,10 @@ final class WorldPlace {
     }
 
     private let seat: Seat
-    private let surroundings = Surroundings()
+    private var surroundings = RigSurroundings() { didSet { rig.surroundings = surroundings } }
+    /// Bits of `rf_sensor` that acts broke, and whether the bit's own is broken besides.
+    private var brokenSensors: UInt32 = 0
+    private var isBitSensorBroken = false
 
     var wireOctets: Int { toRig.octetsInFlight + fromRig.octetsInFlight }
 
@@ -63,17 +66,29 @@ final class WorldPlace {
 
     func advance(to target: UInt64) {
         while now < target {
-            let next = min(target, now / 1000 * 1000 + 1000)
-            while let due = toRig.deadline, due <= next {
-                for chunk in toRig.take(at: due) { deliver(chunk, at: max(due, now)) }
+            let grid = now / 1000 * 1000 + 1000
+            let next = min(target, grid)
+            if toRig.due <= next {
+                while case let due = toRig.due, due <= next {
+                    for chunk in toRig.take(at: due) { deliver(chunk, at: max(due, now)) }
+                }
+                rig.step(to: next)
+                now = next
+            } else {
+                now = rig.run(to: quietEnd(target, grid))
             }
-            rig.step(to: next)
-            now = next
             observe()
         }
         if noisyUntil != 0, noisyUntil <= now { quieten() }
         if let due = reopenAt, due <= now { reopen() }
         watch.note(.tick, at: now)
+    }
+
+    /// Up to here the line brings nothing: the rig may run alone, as long as it says nothing itself.
+    private func quietEnd(_ target: UInt64, _ grid: UInt64) -> UInt64 {
+        let before = toRig.due == .max ? target : (toRig.due - 1) / 1000 * 1000
+        let arrival = fromRig.due == .max ? target : (fromRig.due + 999) / 1000 * 1000
+        return max(min(target, grid), min(target, before, arrival))
     }
 
     private func deliver(_ chunk: [UInt8], at time: UInt64) {
@@ -89,31 +104,29 @@ final class WorldPlace {
         readLedger()
     }
 
+    /// What the rig told in a millisecond comes before what its outputs then were.
     private func readTrace() {
-        readLedger()
-        if let samples = rig.trace?.samples, samples.count > traceRead {
-            for sample in samples[traceRead...] { watch.note(output: sample) }
-            traceRead = samples.count
-            if traceRead > 1000 {
-                rig.trace = OutputTrace()
-                traceRead = 0
-            }
+        for sample in rig.takeTrace() {
+            readLedger(until: sample.at)
+            watch.note(output: sample)
         }
+        readLedger()
     }
 
     private func observe() {
         readTrace()
         let octets = rig.takeOutput()
         if !octets.isEmpty { fromRig.send(octets, at: now) }
-        guard let due = fromRig.deadline, due <= now else { return }
+        guard fromRig.due <= now else { return }
         for chunk in fromRig.take(at: now) where isPortOpen && now >= cutUntil {
             signals.append(.received(Self.link, chunk))
         }
     }
 
-    private func readLedger() {
-        while ledgerRead < rig.ledger.entries.count {
+    private func readLedger(until time: UInt64 = .max) {
+        while ledgerRead < rig.ledger.count {
             let entry = rig.ledger.entries[ledgerRead]
+            guard entry.at <= time else { return }
             ledgerRead += 1
             watch.note(.tap(entry), at: entry.at)
         }
@@ -151,8 +164,8 @@ final class WorldPlace {
         for chunk in fromRig.take(at: .max) where isPortOpen { signals.append(.received(Self.link, chunk)) }
         var noise = noise
         noise.baud = baud
-        toRig = ImpairedWire(noise, direction: 0)
-        fromRig = ImpairedWire(noise, direction: 1)
+        toRig = Wire(noise, direction: 0)
+        fromRig = Wire(noise, direction: 1)
     }
 
     /// The port is gone and comes back.
@@ -188,13 +201,23 @@ final class WorldPlace {
         rig.hands.loopB = loopContact.rawValue
     }
 
-    func set(bitTemperature: Double?) { surroundings.bitTemperature = bitTemperature }
+    /// nil = the sensor breaks.
+    func set(bitTemperature: Double?) {
+        surroundings.bitTemperature = bitTemperature
+        isBitSensorBroken = bitTemperature == nil
+        breakSensors()
+    }
 
     func set(busVolts: Double) { surroundings.busMillivolts = UInt16(busVolts * 1000) }
 
     func set(sensor: Int, isSound: Bool) {
         let bit = UInt32(1) << UInt32(sensor)
-        surroundings.broken = isSound ? surroundings.broken & ~bit : surroundings.broken | bit
+        brokenSensors = isSound ? brokenSensors & ~bit : brokenSensors | bit
+        breakSensors()
+    }
+
+    private func breakSensors() {
+        surroundings.broken = brokenSensors | (isBitSensorBroken ? RF_SENSOR_BIT_TEMPERATURE.rawValue : 0)
     }
 
     func set(key: UInt8) { rig.hands.key = key }
@@ -222,7 +245,6 @@ final class WorldPlace {
         next.plant = rig.plant
         next.hands = rig.hands
         prepare(next)
-        traceRead = 0
         rig = next
         seat.rig = next
         readLedger()
@@ -237,7 +259,8 @@ final class WorldPlace {
         set(loopContact: .closed)
         set(bitTemperature: -50)
         set(busVolts: 28)
-        surroundings.broken = 0
+        brokenSensors = 0
+        breakSensors()
         rig.hands = RigHands()
     }
 

@@ -148,9 +148,10 @@ struct WorldRun {
 
     /// The next of the plan, or what has to be done before it.
     private mutating func goOn() throws {
+        guard !plan.isEmpty else { return restsSince = nil }
         let view = place.rig.view
         let rests = view.activeFunction == 0 && (view.isStandstill || view.isHoldSpin)
-        guard !plan.isEmpty, rests, station.view?.state == "live" else { return restsSince = nil }
+        guard rests, station.isLive else { return restsSince = nil }
         let since = restsSince ?? now
         restsSince = since
         guard now >= since + .milliseconds(2300) else { return }
@@ -226,7 +227,7 @@ struct WorldRun {
             try station.run(until: now + .milliseconds(100), from: now)
             now = now + .milliseconds(100)
             if let ping, station.isCompleted(ping) { break }
-            guard ping == nil, station.view?.state == "live" else { continue }
+            guard ping == nil, station.isLive else { continue }
             if case .taken(let id, _, _)? = station.submit(
                 WorldRequest(name: "PING", arguments: []), at: now)
             {
@@ -235,14 +236,14 @@ struct WorldRun {
         }
         place.watch.note(
             .calm(
-                milliseconds: (now - calm).nanoseconds / 1_000_000, isLive: station.view?.state == "live",
+                milliseconds: (now - calm).nanoseconds / 1_000_000, isLive: station.isLive,
                 isPingCompleted: ping.map(station.isCompleted) ?? false), at: place.now)
         try station.keepSnapshot()
     }
 
     /// The recording through another core: equal to the octet, or it says where not.
     private func replay() throws {
-        var player = JournalPlayer(verifies: true)
+        var player = JournalPlayer(verifies: true, program: try WorldProgram.of(baud: script.settings.baud))
         var hasDropped = canary != .transmissionUnrecorded
         for (index, records) in station.recording.enumerated() {
             for (number, record) in records.enumerated() {

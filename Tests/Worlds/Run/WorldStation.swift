@@ -53,6 +53,7 @@ struct WorldStation {
         var shownStopID: UInt32?
         var completed: Set<UInt32> = []
         var taken: UInt32?
+        var isLive = false
         /// Numbers of alarms that were told and have not ended.
         var alarms: [UInt32] = []
     }
@@ -70,7 +71,13 @@ struct WorldStation {
 
     var core: StationCore? { driver?.core }
 
-    var view: LinkView? { driver.map { $0.core.linkViews(at: $0.now)[0] } }
+    var view: LinkView? {
+        guard let now = driver?.now else { return nil }
+        return driver?.core.linkViews(at: now)[0]
+    }
+
+    /// As the last word of the core had it; cheaper than a view.
+    var isLive: Bool { driver != nil && answers.isLive }
 
     func isCompleted(_ id: UInt32) -> Bool { answers.completed.contains(id) }
 
@@ -82,6 +89,7 @@ struct WorldStation {
                 answers.completed.insert(transition.commandID)
             }
             if case .answer(_, .taken(let id, _, _)) = effect { answers.taken = id }
+            if case .linkState(let transition) = effect { answers.isLive = transition.state == "live" }
             if case .alarmChange(let change) = effect {
                 answers.alarms.removeAll { $0 == change.alarm.number }
                 if change.step != .closed { answers.alarms.append(change.alarm.number) }
@@ -256,6 +264,7 @@ struct WorldStation {
         // A process that died in its first breath leaves at least its beginning.
         segments.append(Array(kept.count >= 4 ? kept : driver.records.prefix(4)))
         self.driver = nil
+        answers.isLive = false
         press = nil
         // The console goes with the socket it spoke through.
         attention = nil
