@@ -65,11 +65,11 @@ public struct KinematicPlant: Sendable {
     public var missingCups: Set<Int> = []
     /// Grams in the flutes.
     public internal(set) var flutes = 0.0
-    /// Cup under the chute, 1…12, and how far the carousel is on its way to the next.
-    public internal(set) var cup = 1
-    var carouselWay = 0.0
-    /// 0 closed … 1 open.
-    public internal(set) var gate = 0.0
+    /// Cup under the chute, 1…12, and how far the carousel is on its way to the next; a hand may turn it.
+    public var cup = 1
+    public internal(set) var carouselWay = 0.0
+    /// 0 closed … 1 open; a hand may move it.
+    public var gate = 0.0
     /// Released locks, bits.
     public internal(set) var releasedLocks: UInt8
     var feedSpeed = 0.0

@@ -19,6 +19,10 @@ public struct RigView: Sendable, Equatable {
     public var isInHole: Bool
     public var isHoldSpin: Bool
     public var isEscapePending: Bool
+    /// `RD_CUP_STATE_…` with bit 7 for THERMAL, cup 1 first.
+    public var cups: [UInt8]
+    /// The cup whose sample is neither verified nor declared lost, 0 = none.
+    public var pendingCup: UInt8
     /// 0 = no motion.
     public var activeFunction: UInt16
     public var activeCommand: UInt32
@@ -53,6 +57,8 @@ public struct RigView: Sendable, Equatable {
         isInHole = view.in_hole
         isHoldSpin = view.hold_spin
         isEscapePending = view.escape_pending
+        cups = withUnsafeBytes(of: view.cup_state) { Array($0) }
+        pendingCup = view.cup_pending
         activeFunction = view.active_function
         activeCommand = view.active_command
         stateRevision = view.state_rev

@@ -298,6 +298,7 @@ extension SimulatedRig {
         fileprivate let sample: rf_inputs
         fileprivate let plant: KinematicPlant
         fileprivate let nonvolatile: NonvolatileImage
+        fileprivate let write: (place: Range<Int>, before: [UInt8])?
         fileprivate let times: (boot: UInt64, last: UInt64, steps: UInt64)
         fileprivate let bootCount: UInt32
         /// What the board drives.
@@ -313,8 +314,8 @@ extension SimulatedRig {
             var flipped = memory
             for place in places { flipped[place] ^= mask }
             return Moment(
-                memory: flipped, sample: sample, plant: plant, nonvolatile: nonvolatile, times: times,
-                bootCount: bootCount, outputs: outputs)
+                memory: flipped, sample: sample, plant: plant, nonvolatile: nonvolatile, write: write,
+                times: times, bootCount: bootCount, outputs: outputs)
         }
     }
 
@@ -322,8 +323,8 @@ extension SimulatedRig {
     public func moment() -> Moment {
         Moment(
             memory: Array(UnsafeRawBufferPointer(start: memory, count: memorySize)),
-            sample: board.pointee.sample,
-            plant: plant, nonvolatile: nonvolatile, times: (bootAt, lastTime, stepsDone),
+            sample: board.pointee.sample, plant: plant, nonvolatile: nonvolatile, write: lastWrite,
+            times: (bootAt, lastTime, stepsDone),
             bootCount: bootCount, outputs: outputs.pointee)
     }
 
@@ -337,6 +338,7 @@ extension SimulatedRig {
         outputs.pointee = moment.outputs
         plant = moment.plant
         nonvolatile = moment.nonvolatile
+        lastWrite = moment.write
         (bootAt, lastTime, stepsDone) = moment.times
         bootCount = moment.bootCount
         output.removeAll(keepingCapacity: true)

@@ -124,6 +124,8 @@ rf_verdict rf_check_own(const rf_rig *rig, const rf_command *command) {
         return check_acknowledge(rig, command);
     case RL_FUNCTION_CONFIRM_DEPTH:
         return check_depth(rig, command);
+    case RL_FUNCTION_CONFIRM_CUP:
+        return rf_cup_may_confirm(rig, (uint8_t)rf_argument(command, 0), (uint8_t)rf_argument(command, 1));
     case RL_FUNCTION_JOG:
         /* A hand on a key waits for nothing: it is told to press again. */
         return rf_start_warning(rig) ? fails(RL_FAIL_TOO_SOON, 0, 0) : rf_may_begin(rig, command);

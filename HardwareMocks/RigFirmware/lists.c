@@ -70,25 +70,6 @@ static void begin_bite(rf_rig *rig) {
     facts->cup_wanted = rig->motion.plan.cup;
 }
 
-/* What comes out of the flutes is this cup's from the moment its gate opens. */
-static void fill_cup(rf_rig *rig) {
-    const uint8_t cup = rig->motion.plan.cup;
-    rf_kept *kept = &rig->store.kept;
-    kept->cup_state[cup - 1] = RD_CUP_STATE_FILLING | (kept->cup_state[cup - 1] & RF_CUP_THERMAL);
-    kept->cup_pending = cup;
-    rf_save(rig);
-    rf_raise(rig);
-    rf_event_add(rig, RL_EVENT_CUP, cup, RD_CUP_STATE_FILLING);
-}
-
-static void filled(rf_rig *rig) {
-    const uint8_t cup = rig->motion.plan.cup;
-    rf_kept *kept = &rig->store.kept;
-    kept->cup_state[cup - 1] = RD_CUP_STATE_FILLED | (kept->cup_state[cup - 1] & RF_CUP_THERMAL);
-    rf_save(rig);
-    rf_raise(rig);
-}
-
 static void after_drill(rf_rig *rig, uint8_t entry) {
     rf_plan *plan = &rig->motion.plan;
     switch (entry) {
@@ -97,8 +78,7 @@ static void after_drill(rf_rig *rig, uint8_t entry) {
         break;
     case 7:
         rf_enter(rig, RL_STATE_CLEARING);
-        fill_cup(rig);
-        gate(rig, true);
+        gate(rig, true); /* from here on what comes out of the flutes is this cup's */
         break;
     case 8:
         plan->brush = 1;
@@ -106,7 +86,7 @@ static void after_drill(rf_rig *rig, uint8_t entry) {
         break;
     case 9:
         rf_enter(rig, RL_STATE_TRANSFER);
-        filled(rig);
+        rf_cup_becomes(rig, plan->cup, RD_CUP_STATE_FILLED);
         gate(rig, false);
         break;
     case 10:
@@ -192,7 +172,7 @@ static void wait_for_person(rf_rig *rig) {
 static bool cup_ready(rf_rig *rig) {
     const uint8_t cup = rig->motion.plan.cup;
     const bool there = cup >= 1 && cup <= RF_CUPS;
-    if (there && rig->store.kept.cup_state[cup - 1] == RD_CUP_STATE_EMPTY_CLEAN) return true;
+    if (there && rf_cup_state(rig, cup) == RD_CUP_STATE_EMPTY_CLEAN) return true;
     rf_fail(rig, RL_FAIL_PERMIT, cup, RD_PERMIT_CUP_EMPTY_CLEAN, RD_CUP_STATE_UNKNOWN);
     return false;
 }

@@ -61,6 +61,24 @@ static rf_verdict may_bite(const rf_rig *rig, int32_t depth_um) {
     return depth_um > most ? refuses(RL_FAIL_ARGUMENT, 1, depth_um, most) : (rf_verdict){0};
 }
 
+/* No cup is moved under a gate that is not proven closed. */
+static rf_verdict may_turn(const rf_rig *rig) {
+    return rf_gate_shut(rig) ? (rf_verdict){0} : refuses(RL_FAIL_INTERLOCK, 2, rig->inputs.cup, 0);
+}
+
+static rf_verdict may_home(const rf_rig *rig, int32_t axis) {
+    if (axis == RD_AXIS_Z) return (rf_verdict){0};
+    if (rf_in_hole(rig)) return refuses(RL_FAIL_INTERLOCK, 1, rf_z_bit(rig), 0);
+    if (axis != RD_AXIS_CAR) return (rf_verdict){0};
+    if (!rig->facts.chute_clear) return refuses(RL_FAIL_INTERLOCK, 0, rig->inputs.z_stage_um, RF_CHUTE_UM);
+    return may_turn(rig);
+}
+
+static rf_verdict may_take_sample(const rf_rig *rig, int32_t depth_um) {
+    const rf_verdict verdict = may_bite(rig, depth_um);
+    return verdict.code != RL_FAIL_NONE ? verdict : may_turn(rig);
+}
+
 static rf_verdict may_resume(const rf_rig *rig, int32_t cause) {
     const rf_facts *facts = &rig->facts;
     if (facts->resumed || cause != facts->hold_cause) {
@@ -96,11 +114,14 @@ rf_verdict rf_may_begin(const rf_rig *rig, const rf_command *command) {
     }
     case RL_FUNCTION_DRILL: return may_drill(rig, rf_argument(command, 0));
     case RL_FUNCTION_BITE:
-    case RL_FUNCTION_HOLE_AUTO: return may_bite(rig, rf_argument(command, 0));
+    case RL_FUNCTION_HOLE_AUTO: return may_take_sample(rig, rf_argument(command, 0));
+    case RL_FUNCTION_CLEAR:
+    case RL_FUNCTION_CAROUSEL: return may_turn(rig);
+    case RL_FUNCTION_GATE:
+        return rf_argument(command, 0) != 0 ? rf_cup_may_open(rig) : (rf_verdict){0};
+    case RL_FUNCTION_SAMPLE_VERIFY: return rf_cup_may_verify(rig, (uint8_t)rf_argument(command, 0));
     case RL_FUNCTION_RESUME: return may_resume(rig, rf_argument(command, 0));
-    case RL_FUNCTION_HOME:
-        if (rf_argument(command, 0) == RD_AXIS_Z || !rf_in_hole(rig)) return (rf_verdict){0};
-        return refuses(RL_FAIL_INTERLOCK, 1, rf_z_bit(rig), 0);
+    case RL_FUNCTION_HOME: return may_home(rig, rf_argument(command, 0));
     case RL_FUNCTION_UNJAM:
     case RL_FUNCTION_UNJAM_FULL:
         if (rig->facts.unjams < RF_UNJAMS_MOST) return (rf_verdict){0};

@@ -42,6 +42,7 @@ enum {
     RF_TARE_STRAY_01N = 100,   /* a tare this far from the stored one wants a person's word */
     RF_TARE_RATE_01N_S = 5,
     RF_SAMPLE_LEAST_01G = 100, /* less in a cup is no sample */
+    RF_CUP_EMPTY_01G = 20,     /* a cup that is said to be clean weighs less */
     RF_PERCUSSION_MOST = 6,
     RF_TORQUE_BOUND_001NM = 600, /* T_lim of the escalation rule */
     RF_FLUTE_MM3 = 330000,     /* whole auger */
@@ -270,6 +271,10 @@ typedef struct {
     uint64_t heat_valid_us;
     uint64_t hammer_loaded_us;
     uint64_t pair_us[5];
+    uint64_t gate_us;
+    uint64_t full_us;
+    uint64_t cup_moved_us;    /* last time the carousel was driven */
+    uint8_t cup_at;           /* where it was left, 0 = not known */
     uint64_t rtd_moved_us;
     uint64_t saved_us;        /* link time of the last save for a failing supply */
     int16_t rtd_01c;

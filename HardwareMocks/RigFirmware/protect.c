@@ -249,4 +249,6 @@ void rf_gate_outputs(rf_rig *rig) {
     if (out->dep_set_um_s < 0 && rf_reached(rig, RF_SWITCH_DEP_UP)) out->dep_set_um_s = 0;
     if (out->dep_set_um_s > 0 && rf_reached(rig, RF_SWITCH_DEP_DOWN)) out->dep_set_um_s = 0;
     out->dep_enable = out->dep_enable && out->dep_set_um_s != 0;
+    /* No cup passes under an open gate, none turns against the bit. */
+    if (!rf_gate_shut(rig) || rig->inputs.z_stage_um > RF_CHUTE_UM) out->carousel = 0;
 }

@@ -139,7 +139,9 @@ static void read_kept(rf_rig *rig) {
         kept->tare_01n = settings->tare_01n;
         kept->deployed = settings->deployed ? 1 : 0;
         kept->locks_released = settings->locks_released ? (1 << RF_LOCKS) - 1 : 0;
-        memset(kept->cup_state, RD_CUP_STATE_EMPTY_CLEAN, sizeof kept->cup_state);
+        /* What a store that cannot be read said of its cups nobody knows. */
+        const uint8_t cups = rig->store_readable ? RD_CUP_STATE_EMPTY_CLEAN : RD_CUP_STATE_UNKNOWN;
+        memset(kept->cup_state, cups, sizeof kept->cup_state);
     }
     rig->facts.deployed = kept->deployed != 0;
     rig->facts.locks_released = kept->locks_released;
@@ -242,6 +244,7 @@ void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t
     rf_watch_supply(rig);
     rf_watch_heat(rig);
     rf_protect(rig);
+    rf_watch_cups(rig);
     rf_watch_life(rig);
     rf_ladder_run(rig);
     rf_ttl(rig);
@@ -266,6 +269,8 @@ void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view) {
     view->stop_latched = rf_latched(rig);
     view->standstill = rf_still(rig);
     view->in_hole = rf_in_hole(rig);
+    memcpy(view->cup_state, rig->store.kept.cup_state, sizeof view->cup_state);
+    view->cup_pending = rig->store.kept.cup_pending;
     view->hold_spin = rig->motion.holding;
     view->escape_pending = rig->ladder.warning;
     view->illegal_changes = rig->illegal;

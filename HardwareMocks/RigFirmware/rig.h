@@ -400,6 +400,19 @@ void rf_plan_bite(rf_rig *rig);                 /* the next bite of HOLE_AUTO */
 bool rf_next(rf_rig *rig); /* starts the next phase of the active command; false = none */
 void rf_enter_air(rf_rig *rig);                 /* READY, IDLE or IN_HOLE, wherever the bit stands */
 
+/* ---- cups.c -------------------------------------------------------------------------------------------- */
+bool rf_indexed(const rf_rig *rig, uint8_t cup); /* stands under the chute, index and lock agree */
+bool rf_gate_shut(const rf_rig *rig);            /* proven by both contacts, like the next */
+bool rf_gate_open(const rf_rig *rig);
+bool rf_fills_cup(const rf_rig *rig); /* the active command puts a sample into plan.cup */
+uint8_t rf_cup_state(const rf_rig *rig, uint8_t cup);
+void rf_cup_becomes(rf_rig *rig, uint8_t cup, uint8_t state); /* saved and told */
+rf_verdict rf_cup_expose(rf_rig *rig);        /* the gate is about to open */
+rf_verdict rf_cup_may_open(const rf_rig *rig); /* GATE, by a person */
+rf_verdict rf_cup_may_confirm(const rf_rig *rig, uint8_t cup, uint8_t state);
+rf_verdict rf_cup_may_verify(const rf_rig *rig, uint8_t cup);
+void rf_watch_cups(rf_rig *rig);
+
 /* ---- protect.c, supply.c, heat.c, life.c --------------------------------------------------------------- */
 void rf_protect(rf_rig *rig);
 void rf_watch_supply(rf_rig *rig);

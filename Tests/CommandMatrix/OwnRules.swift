@@ -55,6 +55,7 @@ enum OwnRules {
         "RELEASE_LOCK": [10, 29, 30],
         "MOVE_Z": [21], "JOG": [20], "RETRACT": [10], "HOME": [21],
         "RESUME": [8, 19],
-        "DRILL": [10], "BITE": [10], "HOLE_AUTO": [10],
+        "DRILL": [10], "BITE": [10, 21], "HOLE_AUTO": [10, 21],
+        "CLEAR": [21], "CAROUSEL": [21], "GATE": [21], "SAMPLE_VERIFY": [21], "CONFIRM_CUP": [21],
     ]
 }

@@ -6,9 +6,10 @@ extension BenchHost {
     /// Commissioned, armed for everything, tared, deployed: READY with the bit in the air.
     static func ready(
         _ settings: RigSettings = RigSettings(), nonvolatile: NonvolatileImage = .fresh,
+        save: @escaping (NonvolatileImage) -> Bool = { _ in true },
         _ place: SourceLocation = #_sourceLocation
     ) throws -> BenchHost {
-        let bench = try BenchHost(settings, nonvolatile: nonvolatile)
+        let bench = try BenchHost(settings, nonvolatile: nonvolatile, save: save)
         #expect(bench.arm(scope: 7)?.subtype == 7, sourceLocation: place)
         bench.run(2_500)
         #expect(

@@ -32,10 +32,12 @@ final class BenchHost {
     private var acknowledged: UInt8 = 0
 
     init(
-        _ settings: RigSettings = RigSettings(), nonvolatile: NonvolatileImage = .fresh, start: UInt64 = 0
+        _ settings: RigSettings = RigSettings(), nonvolatile: NonvolatileImage = .fresh, start: UInt64 = 0,
+        save: @escaping (NonvolatileImage) -> Bool = { _ in true }
     ) throws {
         ledger = try RigLedger()
-        rig = try SimulatedRig(settings: settings, nonvolatile: nonvolatile, ledger: ledger, at: start)
+        rig = try SimulatedRig(
+            settings: settings, nonvolatile: nonvolatile, ledger: ledger, at: start, save: save)
         now = start
         rl_decoder_init(&decoder, true)
     }

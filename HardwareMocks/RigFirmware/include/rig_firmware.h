@@ -200,6 +200,8 @@ typedef struct {
     bool hold_spin;
     bool escape_pending;
     bool homed;
+    uint8_t cup_state[RF_CUPS]; /* with RF_CUP_THERMAL */
+    uint8_t cup_pending;
     uint16_t active_function; /* 0 = no motion */
     uint32_t active_command;
     uint32_t state_rev;
