@@ -301,6 +301,7 @@ extension SimulatedRig {
         fileprivate let write: (place: Range<Int>, before: [UInt8])?
         fileprivate let times: (boot: UInt64, last: UInt64, steps: UInt64)
         fileprivate let bootCount: UInt32
+        fileprivate let writeTime: UInt64?
         /// What the board drives.
         public let outputs: rf_outputs
 
@@ -315,7 +316,7 @@ extension SimulatedRig {
             for place in places { flipped[place] ^= mask }
             return Moment(
                 memory: flipped, sample: sample, plant: plant, nonvolatile: nonvolatile, write: write,
-                times: times, bootCount: bootCount, outputs: outputs)
+                times: times, bootCount: bootCount, writeTime: writeTime, outputs: outputs)
         }
     }
 
@@ -325,7 +326,7 @@ extension SimulatedRig {
             memory: Array(UnsafeRawBufferPointer(start: memory, count: memorySize)),
             sample: board.pointee.sample, plant: plant, nonvolatile: nonvolatile, write: lastWrite,
             times: (bootAt, lastTime, stepsDone),
-            bootCount: bootCount, outputs: outputs.pointee)
+            bootCount: bootCount, writeTime: lastWriteTime, outputs: outputs.pointee)
     }
 
     /// Back to a moment of this same rig: its memory knows where it stands.
@@ -341,6 +342,7 @@ extension SimulatedRig {
         lastWrite = moment.write
         (bootAt, lastTime, stepsDone) = moment.times
         bootCount = moment.bootCount
+        lastWriteTime = moment.writeTime
         output.removeAll(keepingCapacity: true)
     }
 }

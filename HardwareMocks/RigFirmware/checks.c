@@ -156,8 +156,10 @@ static rf_verdict check_state(const rf_rig *rig, const rf_command *command, cons
     /* A held string may be turned free and drawn up, not driven further down by hand. */
     const bool down = command->function == RL_FUNCTION_MOVE_Z && !rf_is_rise(rig, command);
     if (!allowed || (down && rig->state == RL_STATE_HOLD)) return fails(RL_FAIL_STATE, rig->state, 0);
-    if (has(kind, RD_ENDS_ACTIVE) || rf_may_replace(rig, command)) return fine;
-    bool busy = false;
+    if (has(kind, RD_ENDS_ACTIVE)) return fine;
+    /* What waits for its start is not overwritten. */
+    bool busy = rf_waits(rig) && kind->scope != 0;
+    if (!busy && rf_may_replace(rig, command)) return fine;
     if (has(kind, RD_REFUSED_MOVING)) busy = rf_busy(rig) || rf_waits(rig) || !rf_still(rig);
     if (has(kind, RD_IS_MOTION)) {
         busy = rf_waits(rig) || (rf_is_rise(rig, command) ? rig->motion.function != 0 : rf_busy(rig));

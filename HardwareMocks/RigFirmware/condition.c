@@ -67,6 +67,10 @@ static void follow_top(rf_rig *rig) {
 static void follow_depth(rf_rig *rig) {
     follow_top(rig);
     if (!rig->facts.z_homed || !rig->facts.depth_valid) return;
+    if (rig->store.kept.unreferenced != 0) {
+        rig->store.kept.unreferenced = 0;
+        rf_save(rig);
+    }
     const int32_t depth = rf_z_bit(rig);
     const bool was = rig->store.in_hole;
     const bool is = was ? depth > RF_HOLE_LEAVE_UM : depth > RF_HOLE_ENTER_UM;

@@ -128,7 +128,10 @@ rf_verdict rf_check_own(const rf_rig *rig, const rf_command *command) {
         return rf_cup_may_confirm(rig, (uint8_t)rf_argument(command, 0), (uint8_t)rf_argument(command, 1));
     case RL_FUNCTION_JOG:
         /* A hand on a key waits for nothing: it is told to press again. */
-        return rf_start_warning(rig) ? fails(RL_FAIL_TOO_SOON, 0, 0) : rf_may_begin(rig, command);
+        if (rf_may_begin(rig, command).code == RL_FAIL_NONE && rf_start_warning(rig)) {
+            return fails(RL_FAIL_TOO_SOON, 0, 0);
+        }
+        return rf_may_begin(rig, command);
     default:
         return rf_may_begin(rig, command);
     }

@@ -257,6 +257,7 @@ static void record_check(rf_rig *rig, const rf_command *command) {
 static void confirm_depth(rf_rig *rig) {
     rig->facts.depth_valid = true;
     rig->facts.z_homed = true;
+    rig->store.kept.unreferenced = 0;
     changed(rig, RL_EVENT_DEPTH, 1, rig->store.kept.surface_um);
 }
 

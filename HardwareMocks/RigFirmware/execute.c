@@ -9,6 +9,7 @@ static void complete(rf_rig *rig, rf_result *result, uint32_t number) {
 }
 
 void rf_result_fail(rf_rig *rig, rf_result *result, rf_verdict verdict) {
+    if (verdict.code == RL_FAIL_BY_TRIP) verdict.value = rig->watch.tripped_by;
     result->outcome = RF_RESULT_FAILED;
     result->verdict = verdict;
     rig->last_error = verdict.code;

@@ -93,7 +93,7 @@ static void watch_heater(rf_rig *rig) {
 static void overheat(rf_rig *rig, uint8_t place) {
     rig->facts.overheated |= (uint8_t)(1 << place);
     rf_raise(rig);
-    rf_event_add(rig, RL_EVENT_TRIP, RD_CAUSE_MOTOR_HOT, rig->inputs.temperature_01c[place]);
+    rf_trip(rig, RD_CAUSE_MOTOR_HOT, rig->inputs.temperature_01c[place]);
     if (place == RF_PLACE_HAMMER_MOTOR) {
         rig->motion.hammer_level = 0;
         return;

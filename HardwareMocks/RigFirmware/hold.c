@@ -10,16 +10,16 @@ bool rf_warm_ice(const rf_rig *rig) {
     return ice && (!rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE) || rig->inputs.bit_temperature_01c > cold);
 }
 
-/* Everything that was wanted is forgotten (F-07). */
+/* Everything that was wanted is forgotten, heat too (F-07). */
 static void forget(rf_rig *rig) {
     rf_drives_rest(rig);
+    rf_heater_set(rig, 0, 0);
     rig->motion.torque_most_001nm = 0;
     rig->watch.cooling = false;
 }
 
 void rf_plain_stop(rf_rig *rig, uint16_t code) {
     forget(rig);
-    rf_heater_set(rig, 0, 0);
     rf_z_set(rig, RF_Z_REST, 0);
     rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
     rig->motion.holding = false;
@@ -33,8 +33,15 @@ void rf_drives_off(rf_rig *rig, uint16_t code) {
     rig->outputs.z_brake = true;
 }
 
-void rf_fault(rf_rig *rig, uint8_t cause, int32_t value) {
+/* Told, and nothing that waits may begin after it (F-07). */
+void rf_trip(rf_rig *rig, uint8_t cause, int32_t value) {
+    rig->watch.tripped_by = cause;
     rf_event_add(rig, RL_EVENT_TRIP, cause, value);
+    rf_waiting_drop(rig, RL_FAIL_BY_TRIP);
+}
+
+void rf_fault(rf_rig *rig, uint8_t cause, int32_t value) {
+    rf_trip(rig, cause, value);
     rf_fault_latch(rig, cause, RL_FAIL_BY_TRIP);
 }
 
@@ -122,6 +129,7 @@ static void note_hold(rf_rig *rig, uint8_t cause) {
 
 void rf_hold(rf_rig *rig, uint8_t cause, uint16_t code) {
     note_hold(rig, cause);
+    if (code == RL_FAIL_BY_TRIP) rig->watch.tripped_by = cause;
     const bool by_link = cause == RD_CAUSE_LINK_LOSS || cause == RD_CAUSE_DISARM;
     const int32_t drill_to_um = rig->motion.drill_to_um;
     if (!by_link) {

@@ -92,7 +92,18 @@ static rf_verdict may_resume(const rf_rig *rig, int32_t cause) {
     return (rf_verdict){0};
 }
 
+/* Before anybody knows where the stage stands again, it goes out and up, and nothing else goes (F-39). */
+static bool may_unreferenced(const rf_rig *rig, const rf_command *command) {
+    const rd_command *kind = rf_kind(command->function);
+    if (rig->store.kept.unreferenced == 0 || kind->motion_class == RD_CLASS_NONE) return true;
+    const bool home = command->function == RL_FUNCTION_HOME && rf_argument(command, 0) == RD_AXIS_Z;
+    return home || kind->motion_class == RD_CLASS_ME || rf_is_rise(rig, command);
+}
+
 rf_verdict rf_may_begin(const rf_rig *rig, const rf_command *command) {
+    if (!may_unreferenced(rig, command)) {
+        return refuses(RL_FAIL_PERMIT, 0, RD_PERMIT_Z_HOMED, RF_FALSE);
+    }
     const bool deep = command->function == RL_FUNCTION_DRILL || command->function == RL_FUNCTION_BITE
         || command->function == RL_FUNCTION_HOLE_AUTO || command->function == RL_FUNCTION_RESUME;
     if (deep && rig->facts.clears >= RF_CLEARS_MOST) {
@@ -319,6 +330,7 @@ static void report_end(rf_rig *rig, rf_verdict verdict, uint32_t result_number) 
     rf_result *result = rf_result_of(rig, rig->motion.command_id);
     if (result == NULL) return;
     const bool done = verdict.code == RL_FAIL_NONE;
+    if (verdict.code == RL_FAIL_BY_TRIP) verdict.value = rig->watch.tripped_by;
     result->outcome = done ? RF_RESULT_DONE : RF_RESULT_FAILED;
     result->result = result_number;
     result->verdict = verdict;

@@ -280,7 +280,9 @@ typedef struct {
     int16_t rtd_01c;
     uint8_t pairs_off;        /* bit n: the contacts of switch n disagree */
     bool heater_open;         /* the series switch is open until an acknowledgement */
+    bool save_low;            /* the next sample below 18 V is worth a write */
     bool shed;                /* below 20 V: heater, hammer and speed are given up */
+    uint8_t tripped_by;       /* cause of the last trip */
     bool cooling;             /* the bit was critical and is not yet 20 K below */
     uint32_t force_trips;     /* of the active command */
     uint64_t warm_us[RF_CUPS]; /* time above the sample limit */

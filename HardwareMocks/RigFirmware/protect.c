@@ -5,10 +5,6 @@
 
 static int32_t magnitude(int32_t value) { return value < 0 ? -value : value; }
 
-static void trip(rf_rig *rig, uint8_t cause, int32_t value) {
-    rf_event_add(rig, RL_EVENT_TRIP, cause, value);
-}
-
 static bool spindle_driven(const rf_rig *rig) {
     const uint8_t mode = rig->motion.spindle_mode;
     return mode != RF_SPINDLE_REST && mode != RF_SPINDLE_BRAKE;
@@ -20,7 +16,7 @@ static bool escapes(const rf_rig *rig) { return rf_class_of(rig, rig->motion.fun
 
 /* The way out goes on without rotation where the string is blocked (R7). */
 static void let_fall(rf_rig *rig, int32_t torque) {
-    trip(rig, RD_CAUSE_TORQUE, torque);
+    rf_trip(rig, RD_CAUSE_TORQUE, torque);
     rig->motion.holding = false;
     rig->motion.spindle_mode = RF_SPINDLE_REST;
     rig->outputs.spindle_enable = false;
@@ -50,11 +46,11 @@ static void watch_torque(rf_rig *rig) {
     }
     if (!peak && !high && !stall) return;
     if (rig->motion.function == RL_FUNCTION_JOG) {
-        trip(rig, RD_CAUSE_TORQUE, torque);
+        rf_trip(rig, RD_CAUSE_TORQUE, torque);
         rf_plain_stop(rig, RL_FAIL_BY_TRIP);
         return;
     }
-    trip(rig, stall ? RD_CAUSE_STALL : RD_CAUSE_TORQUE, torque);
+    rf_trip(rig, stall ? RD_CAUSE_STALL : RD_CAUSE_TORQUE, torque);
     rf_jam(rig, torque, peak ? RF_TORQUE_PEAK_001NM : high ? RF_TORQUE_HIGH_001NM : set);
 }
 
@@ -69,7 +65,7 @@ static void watch_press(rf_rig *rig) {
         || (mode == RF_Z_MOVE && motion->target_um <= motion->from_um);
     if (rig->wob_01n <= RF_OVER_FORCE_01N || upward || !under_way(rig)) return;
     if (!rf_valid(rig, RF_SENSOR_FORCE) || rig->facts.torque_latched) return;
-    trip(rig, RD_CAUSE_FORCE, rig->wob_01n);
+    rf_trip(rig, RD_CAUSE_FORCE, rig->wob_01n);
     rig->watch.force_trips += 1;
     motion->hammer_level = 0;
     rf_z_set(rig, RF_Z_BACK, 10 * RF_S);
@@ -79,7 +75,7 @@ static void watch_corkscrew(rf_rig *rig) {
     const bool threads = rig->wob_01n < RF_CORKSCREW_01N && rig->inputs.spindle_rpm_01 > RF_TURNING_01RPM
         && rf_in_hole(rig) && spindle_driven(rig);
     if (!rf_lasts(rig, &rig->watch.corkscrew_us, threads, 20 * RF_MS)) return;
-    trip(rig, RD_CAUSE_CORKSCREW, rig->wob_01n);
+    rf_trip(rig, RD_CAUSE_CORKSCREW, rig->wob_01n);
     if (escapes(rig)) {
         let_fall(rig, rig->inputs.torque_001nm);
         return;
@@ -89,7 +85,7 @@ static void watch_corkscrew(rf_rig *rig) {
 }
 
 static void feed_off(rf_rig *rig, uint8_t cause, int32_t value) {
-    trip(rig, cause, value);
+    rf_trip(rig, cause, value);
     rig->motion.z_mode = RF_Z_REST;
     rig->motion.z_since_us = rig->mechanism_us;
     rig->motion.z_link_us = rig->now_us;
@@ -123,7 +119,7 @@ static void watch_pairs(rf_rig *rig) {
         }
         if ((rig->watch.pairs_off & bit) != 0) continue;
         rig->watch.pairs_off |= bit;
-        trip(rig, RD_CAUSE_SWITCH, pair);
+        rf_trip(rig, RD_CAUSE_SWITCH, pair);
     }
 }
 
@@ -134,7 +130,7 @@ static void watch_depth(rf_rig *rig) {
     if (!bad || !rig->facts.depth_valid) return;
     rig->facts.depth_valid = false;
     rf_raise(rig);
-    trip(rig, RD_CAUSE_DEPTH, apart);
+    rf_trip(rig, RD_CAUSE_DEPTH, apart);
     if (escapes(rig)) {
         rig->motion.seek_top = true;
         rig->motion.target_um = 0;
@@ -159,7 +155,7 @@ static void watch_brake(rf_rig *rig) {
     if (!rig->facts.brake_proven || magnitude(rig->inputs.z_stage_um - rig->watch.brake_um) <= 100) return;
     rig->facts.brake_proven = false;
     rf_raise(rig);
-    trip(rig, RD_CAUSE_BRAKE, rig->inputs.z_stage_um - rig->watch.brake_um);
+    rf_trip(rig, RD_CAUSE_BRAKE, rig->inputs.z_stage_um - rig->watch.brake_um);
 }
 
 /* ---- Stance -------------------------------------------------------------------------------------------- */
@@ -191,11 +187,13 @@ static void watch_stance(rf_rig *rig) {
     const bool shakes = rf_lasts(rig, &watch->vibration_us, rig->inputs.vibration_001g > 800, RF_S);
     if (!ground) return;
     if (tilt || feet) {
-        trip(rig, tilt ? RD_CAUSE_TILT : RD_CAUSE_FEET, rig->inputs.tilt_x_001deg);
+        rf_trip(rig, tilt ? RD_CAUSE_TILT : RD_CAUSE_FEET, rig->inputs.tilt_x_001deg);
         rf_hold(rig, tilt ? RD_CAUSE_TILT : RD_CAUSE_FEET, RL_FAIL_BY_TRIP);
     } else if (blind) {
+        rf_trip(rig, RD_CAUSE_SENSOR, RF_SENSOR_TILT | RF_SENSOR_FEET);
         rf_hold(rig, RD_CAUSE_SENSOR, RL_FAIL_BY_TRIP);
     } else if (shakes) {
+        rf_trip(rig, RD_CAUSE_VIBRATION, rig->inputs.vibration_001g);
         rf_hold(rig, RD_CAUSE_VIBRATION, RL_FAIL_BY_TRIP);
     }
 }
@@ -208,11 +206,11 @@ static void watch_blindness(rf_rig *rig) {
     const uint32_t spindle = RF_SENSOR_SPINDLE | RF_SENSOR_SPINDLE_CURRENT;
     const bool turns = rf_lasts(rig, &watch->spindle_valid_us, !rf_valid(rig, spindle), 20 * RF_MS);
     if (force && rf_class_of(rig, rig->motion.function) == RD_CLASS_MG) {
-        trip(rig, RD_CAUSE_SENSOR, RF_SENSOR_FORCE);
+        rf_trip(rig, RD_CAUSE_SENSOR, RF_SENSOR_FORCE);
         rf_hold(rig, RD_CAUSE_SENSOR, RL_FAIL_BY_TRIP);
     }
     if (!turns || !spindle_driven(rig)) return;
-    trip(rig, RD_CAUSE_SENSOR, (int32_t)spindle);
+    rf_trip(rig, RD_CAUSE_SENSOR, (int32_t)spindle);
     if (escapes(rig) || rig->motion.function == 0) {
         rig->motion.holding = false;
         rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);

@@ -150,7 +150,10 @@ static void read_kept(rf_rig *rig) {
 /* What is not kept: a commissioned rig wakes with its axes known, unless the supply failed under it. */
 static void wake_facts(rf_rig *rig, bool readable) {
     rf_facts *facts = &rig->facts;
-    const bool known = rig->settings.homed && readable && rig->store.reset_cause != RL_RESET_BROWN_OUT;
+    rf_kept *kept = &rig->store.kept;
+    const bool failed = !readable || rig->store.reset_cause == RL_RESET_BROWN_OUT;
+    if (failed && rig->settings.homed) kept->unreferenced = 1;
+    const bool known = rig->settings.homed && !failed && kept->unreferenced == 0;
     facts->z_homed = facts->dep_homed = facts->car_homed = known;
     facts->depth_valid = facts->touch_off_valid = known;
     facts->tare_valid = known;

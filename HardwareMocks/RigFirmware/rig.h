@@ -357,6 +357,7 @@ bool rf_busy(const rf_rig *rig); /* a command runs, or a stop still brakes */
 void rf_plain_stop(rf_rig *rig, uint16_t code); /* category 1; the active command fails with code */
 void rf_drives_off(rf_rig *rig, uint16_t code); /* power away at once */
 void rf_hold(rf_rig *rig, uint8_t cause, uint16_t code);
+void rf_trip(rf_rig *rig, uint8_t cause, int32_t value);
 void rf_fault(rf_rig *rig, uint8_t cause, int32_t value); /* latched critical */
 void rf_jam(rf_rig *rig, int32_t value, int32_t limit);
 void rf_leave_spindle(rf_rig *rig);             /* off, but for warm ice in the hole */

@@ -12,17 +12,20 @@ static bool driven(const rf_rig *rig) {
 
 static void stop_low(rf_rig *rig, int32_t value) {
     if (!driven(rig)) return;
-    rf_event_add(rig, RL_EVENT_TRIP, RD_CAUSE_BUS_LOW, value);
-    rf_plain_stop(rig, RL_FAIL_INTERLOCK);
+    rf_trip(rig, RD_CAUSE_BUS_LOW, value);
+    rf_plain_stop(rig, RL_FAIL_BY_TRIP);
     if (rig->state == RL_STATE_RETRACTING) rf_enter(rig, RL_STATE_SAFE);
 }
 
 /* Below 18 V there may be only milliseconds left: what must be known is written first, then all stops. */
 static void watch_failing(rf_rig *rig) {
     const bool low = rig->inputs.bus_mv < RF_BUS_LOW_MV && rf_valid(rig, RF_SENSOR_BUS);
-    const bool again = rig->watch.saved_us == 0 || rig->now_us - rig->watch.saved_us > RF_S;
-    if (low && again) {
+    /* Each fall is a write, but a bus that flutters is not one at every fall. */
+    if (!low) rig->watch.save_low = true;
+    const bool again = rig->watch.saved_us == 0 || rig->now_us - rig->watch.saved_us >= 10 * RF_MS;
+    if (low && again && rig->watch.save_low) {
         rig->watch.saved_us = rig->now_us;
+        rig->watch.save_low = false;
         rf_save(rig);
     }
     const bool blind = rf_lasts(rig, &rig->watch.bus_valid_us, !rf_valid(rig, RF_SENSOR_BUS), 50 * RF_MS);
@@ -36,7 +39,7 @@ static void shed(rf_rig *rig) {
     const bool low = bus < RF_BUS_SHED_MV && rf_valid(rig, RF_SENSOR_BUS);
     if (!rf_lasts(rig, &rig->watch.bus_low_us, low, RF_BUS_DEBOUNCE_US) || rig->watch.shed) return;
     rig->watch.shed = true;
-    rf_event_add(rig, RL_EVENT_TRIP, RD_CAUSE_BUS_LOW, bus);
+    rf_trip(rig, RD_CAUSE_BUS_LOW, bus);
     rf_heater_set(rig, 0, 0);
     if (rf_class_of(rig, rig->motion.function) != RD_CLASS_MG || !rf_in_hole(rig)) return;
     rf_hold(rig, RD_CAUSE_BUS_LOW, RL_FAIL_BY_TRIP);

@@ -19,6 +19,7 @@ uint8_t rf_resting_state(const rf_rig *rig) {
 }
 
 void rf_fault_latch(rf_rig *rig, uint16_t fault, uint16_t code) {
+    rig->watch.tripped_by = (uint8_t)fault;
     rf_disarm(rig, RF_DISARM_FAULT);
     rf_plain_stop(rig, code);
     rf_ladder_end(rig);
@@ -31,6 +32,7 @@ void rf_fault_latch(rf_rig *rig, uint16_t fault, uint16_t code) {
 }
 
 static void latch_estop(rf_rig *rig) {
+    rf_waiting_drop(rig, RL_FAIL_BY_STOP);
     rf_disarm(rig, RF_DISARM_GUARD);
     rf_plain_stop(rig, RL_FAIL_BY_STOP);
     rf_ladder_end(rig);
@@ -173,7 +175,7 @@ static void watch_loop(rf_rig *rig) {
     if (in->loop_a == in->loop_b) {
         panel->loops_agree_us = rig->now_us;
     } else if (rig->now_us - panel->loops_agree_us > PANEL_DEBOUNCE_US && rig->store.fault == 0) {
-        rf_event_add(rig, RL_EVENT_TRIP, RD_CAUSE_ESTOP_LOOP, in->loop_a << 8 | in->loop_b);
+        rf_trip(rig, RD_CAUSE_ESTOP_LOOP, in->loop_a << 8 | in->loop_b);
         rf_fault_latch(rig, RD_CAUSE_ESTOP_LOOP, RL_FAIL_BY_STOP);
     }
 }

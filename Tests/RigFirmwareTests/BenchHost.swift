@@ -206,6 +206,38 @@ final class BenchHost {
         reports.removeAll()
     }
 
+    // Moments
+
+    /// Host and rig as they are now, to come back to; ledger, trace and impairments are no part of it.
+    struct Moment {
+        fileprivate let rig: SimulatedRig.Moment
+        fileprivate let now, nextBeat, lastLease: UInt64
+        fileprivate let token, nextID: UInt32
+        fileprivate let leaseCounter: UInt16
+        fileprivate let session, sequence, expected, acknowledged: UInt8
+        fileprivate let isBeating: Bool
+        fileprivate let decoder: rl_decoder
+    }
+
+    func moment() -> Moment {
+        Moment(
+            rig: rig.moment(), now: now, nextBeat: nextBeat, lastLease: lastLease, token: token,
+            nextID: nextID, leaseCounter: leaseCounter, session: session, sequence: sequence,
+            expected: expected, acknowledged: acknowledged, isBeating: beats, decoder: decoder)
+    }
+
+    /// Back to a moment of this same bench. What was reported since is forgotten.
+    func restore(_ moment: Moment) {
+        rig.restore(moment.rig)
+        rig.tamper = nil
+        (now, nextBeat, lastLease) = (moment.now, moment.nextBeat, moment.lastLease)
+        (token, nextID, leaseCounter) = (moment.token, moment.nextID, moment.leaseCounter)
+        (session, sequence, expected) = (moment.session, moment.sequence, moment.expected)
+        (acknowledged, beats, decoder) = (moment.acknowledged, moment.isBeating, moment.decoder)
+        reports.removeAll(keepingCapacity: true)
+        events.removeAll(keepingCapacity: true)
+    }
+
     // Reception
 
     private func listen() {

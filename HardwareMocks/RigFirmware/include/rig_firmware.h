@@ -57,7 +57,8 @@ typedef struct {
     uint8_t deployed;
     uint8_t locks_released; /* bits */
     uint8_t valid; /* 0 = never written: settings hold */
-    uint8_t spare[2];
+    uint8_t unreferenced; /* a failing supply voided the depth; until Z is homed or a person confirms it */
+    uint8_t spare[1];
 } rf_kept;
 
 /* A mechanism or protection that a person has proven, and when (RECORD_CHECK). */
