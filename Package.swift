@@ -160,7 +160,7 @@ let testTargets: [Target] = [
         "Programs",
         uses: [
             "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal",
-            "CThreadShim", "Links",
+            "CThreadShim", "Links", "Monitoring",
         ]),
     tests("Tidy", uses: []),
 ]

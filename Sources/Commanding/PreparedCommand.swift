@@ -51,6 +51,11 @@ public struct PreparedCommand: Hashable, Sendable {
         return rules.scope != .none
     }
 
+    /// Begins something that may go on for long: H3, and motion of H4. The record of it needs room.
+    public var isLong: Bool {
+        hazard == .critical || hazard > .critical && rules?.flags.contains(.isMotion) ?? true
+    }
+
     /// Makes no sense while a STOP is latched.
     public var mayNotRunLatched: Bool {
         hazard >= .vital && !(rules?.flags.contains(.whileLatched) ?? isTwoStep)

@@ -30,6 +30,7 @@ public struct Refusal: Hashable, Sendable {
         case stateChanged = 26
         case unseenChanges = 27
         case attendance = 28
+        case freeSpace = 29
     }
 
     public let reason: Reason

@@ -10,6 +10,7 @@ public enum StationChecks {
     /// | always allowed (H0, STOP, HOLD, SAFE, DISARM) | a session that is not known to be missing |
     /// | H1 | session, live link, the rig that is meant, equal wire hash, time correlation |
     /// | H2 and above | these, a sound journal, no STOP latched, armed, lease in S0 |
+    /// | H3, and motion of H4 | these, and room on the journal's disk for half an hour |
     ///
     /// Two-step commands (H4) need no arm of their own scope but where the dictionary says so: the rig's two
     /// steps stand in for it. The escapes (RETRACT, ABORT_TO_TOP) pass a journal that fails, and need no arm
@@ -37,7 +38,9 @@ public enum StationChecks {
             let isBar =
                 command.isAlwaysAllowed
                 ? condition == .unmet && rule.reason == .linkAbsent : condition != .met
-            if isBar, decision.refusal == nil { decision.refusal = refusal(rule, for: command, condition) }
+            if isBar, decision.refusal == nil {
+                decision.refusal = refusal(rule, for: command, condition, reading)
+            }
         }
         if !command.isAlwaysAllowed { judgeRules(of: command, situation.facts, into: &decision) }
         return decision
@@ -48,6 +51,7 @@ public enum StationChecks {
         guard command.hazard >= rule.from else { return false }
         switch rule.reason {
         case .journal: return !command.isEscape
+        case .freeSpace: return !command.isEscape && command.isLong
         case .notArmed, .lease: return command.needsArm
         case .stopLatched: return command.mayNotRunLatched
         default: return true
@@ -110,6 +114,13 @@ public enum StationChecks {
             unknown: "whether the record keeps up is not known",
             advice: "free space where the journal is; HOLD and DISARM work all the time"),
         Rule(
+            reason: .freeSpace, name: "free space", threshold: "the reserve, and 30 min of the journal",
+            from: .critical, condition: { $0.hasRoom },
+            unmet: "the journal's disk has too little room",
+            unknown: "the room on the journal's disk is not known",
+            advice: "free space where the journal is, or move it; STOP, HOLD, SAFE, DISARM and the way out "
+                + "work all the time"),
+        Rule(
             reason: .stopLatched, name: "STOP", threshold: "not latched", from: .vital,
             condition: { $0.stopClear }, unmet: "a STOP is latched",
             unknown: "whether a STOP is latched is not known",
@@ -126,9 +137,12 @@ public enum StationChecks {
     ]
 
     private static func refusal(
-        _ rule: Rule, for command: PreparedCommand, _ condition: StationSituation.Condition
+        _ rule: Rule, for command: PreparedCommand, _ condition: StationSituation.Condition,
+        _ reading: StationSituation.Reading?
     ) -> Refusal {
-        let finding = condition == .unmet ? rule.unmet : rule.unknown
+        var finding = condition == .unmet ? rule.unmet : rule.unknown
+        // Whoever has to make room wants the figure.
+        if rule.reason == .freeSpace, let value = reading?.value, !value.isEmpty { finding += " (\(value))" }
         return Refusal(rule.reason, "\(command.name) was not sent, \(finding): \(rule.advice)")
     }
 }

@@ -45,6 +45,8 @@ public struct StationSituation: Hashable, Sendable {
     public var timeCorrelated: Condition
     /// The record keeps up: no lag over 1 s, no full disk.
     public var journalSound: Condition
+    /// The journal's disk has room for half an hour.
+    public var hasRoom: Condition
     /// No STOP is latched.
     public var stopClear: Condition
     public var armed: Condition
@@ -72,6 +74,7 @@ public struct StationSituation: Hashable, Sendable {
         rigConfigured: Condition = .met, identityAccepted: Condition = .met,
         wireHashEqual: Condition = .unknown,
         timeCorrelated: Condition = .unknown, journalSound: Condition = .unknown,
+        hasRoom: Condition = .unknown,
         stopClear: Condition = .unknown, armed: Condition = .unknown, leaseFresh: Condition = .unknown
     ) {
         self.sessionOpen = sessionOpen
@@ -81,6 +84,7 @@ public struct StationSituation: Hashable, Sendable {
         self.wireHashEqual = wireHashEqual
         self.timeCorrelated = timeCorrelated
         self.journalSound = journalSound
+        self.hasRoom = hasRoom
         self.stopClear = stopClear
         self.armed = armed
         self.leaseFresh = leaseFresh

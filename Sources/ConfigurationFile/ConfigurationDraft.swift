@@ -107,7 +107,9 @@ struct ConfigurationDraft {
             segmentMinutes: reader.integer("segment_minutes", in: Limits.segmentMinutes)
                 ?? plain.segmentMinutes,
             snapshotSeconds: reader.integer("snapshot_seconds", in: Limits.snapshotSeconds)
-                ?? plain.snapshotSeconds)
+                ?? plain.snapshotSeconds,
+            reserveMegabytes: reader.integer("free_space_mb", in: Limits.reserveMegabytes)
+                ?? plain.reserveMegabytes)
         reader.refuseOtherKeys()
         problems += reader.problems
     }

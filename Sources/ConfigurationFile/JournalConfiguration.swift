@@ -6,10 +6,16 @@ public struct JournalConfiguration: Hashable, Sendable {
     public let segmentMinutes: Int
     /// 1 … 3600.
     public let snapshotSeconds: Int
+    /// Of 2²⁰ octets that have to be free before something long is begun; never below 2048 (SR-S-15).
+    public let reserveMegabytes: Int
 
-    public init(segmentMegabytes: Int = 64, segmentMinutes: Int = 60, snapshotSeconds: Int = 10) {
+    public init(
+        segmentMegabytes: Int = 64, segmentMinutes: Int = 60, snapshotSeconds: Int = 10,
+        reserveMegabytes: Int = 2048
+    ) {
         self.segmentMegabytes = segmentMegabytes
         self.segmentMinutes = segmentMinutes
         self.snapshotSeconds = snapshotSeconds
+        self.reserveMegabytes = reserveMegabytes
     }
 }

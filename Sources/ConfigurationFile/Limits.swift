@@ -16,4 +16,6 @@ enum Limits {
     static let segmentMegabytes = 1...64
     static let segmentMinutes = 1...60
     static let snapshotSeconds = 1...3600
+    /// 2 GiB (SR-S-15) to 16 TiB.
+    static let reserveMegabytes = 2048...16_777_216
 }

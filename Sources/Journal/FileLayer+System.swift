@@ -31,6 +31,14 @@ extension FileLayer {
                 return Int(bitPattern: address)
             },
             unmap: { address, octets in munmap(address, octets) == 0 ? 0 : -errno },
+            freeOctets: { path in
+                var status = statvfs()
+                guard statvfs(path, &status) == 0 else { return Int64(-errno) }
+                return Int64(
+                    clamping: UInt64(status.f_bavail).multipliedReportingOverflow(
+                        by: UInt64(status.f_frsize)
+                    ).partialValue)
+            },
             processNumber: { getpid() })
     }
 

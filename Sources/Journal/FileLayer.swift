@@ -34,6 +34,8 @@ public struct FileLayer: Sendable {
     /// Address of the mapped file as an integer, shared with the file.
     public var map: @Sendable (_ file: Int32, _ octets: Int) -> Int
     public var unmap: @Sendable (_ address: UnsafeMutableRawPointer, _ octets: Int) -> Int32
+    /// Octets that the file system of the path has free for this user.
+    public var freeOctets: @Sendable (_ path: String) -> Int64
     /// This process's number, as a lock file tells it.
     public var processNumber: @Sendable () -> Int32
 }

@@ -93,6 +93,16 @@ enum Limits {
     /// At most one RENEW in this time.
     static let renewSpacing = CoreTime.Span.seconds(30)
 
+    // MARK: Room on the journal's disk (SR-S-15)
+
+    static let leastReserve: UInt64 = 2 << 30
+    static let roomMinutes: UInt64 = 30
+    /// Between two measurements, nanoseconds.
+    static let roomPeriod: Int64 = 5_000_000_000
+    /// Three periods and a little: an older measurement says nothing.
+    static let roomAge = CoreTime.Span.seconds(16)
+    static let minute: Int64 = 60_000_000_000
+
     // MARK: The end of the station (SR-S-08: 5 s in all)
 
     /// HOLD's report is waited for so long, then DISARM's.

@@ -8,6 +8,8 @@ public struct StatusReport: Codable, Hashable, Sendable {
     public var links: [LinkStatus]
     public var alarms: AlarmStanding
     public var time: Int64
+    /// Room on the journal's disk, in words; nil = not measured yet.
+    public var room: String?
 
     public init(
         station: String, mode: String, storage: String, links: [LinkStatus],

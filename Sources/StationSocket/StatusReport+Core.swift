@@ -7,10 +7,12 @@ extension StationCore {
     /// The station as it is now; `now` is boot-time, `utc` the label.
     func statusReport(mode: String, now: Int64, utc: Int64) -> StatusReport {
         let views = linkViews(at: CoreTime(nanoseconds: now))
-        return StatusReport(
+        var report = StatusReport(
             station: program.stationName, mode: mode, storage: storage.word,
             links: views.map { LinkStatus($0, program: program) },
             alarms: AlarmStanding(alarmList.summary, program), time: utc)
+        report.room = roomWords
+        return report
     }
 }
 

@@ -20,6 +20,7 @@ struct Status: ParsableCommand {
             return
         }
         Terminal.say("\(Terminal.bold(status.mode)) station \(status.station), journal \(status.storage)")
+        if let room = status.room { Terminal.say("journal's disk: \(room)") }
         Terminal.say("alarms: \(AlarmWords.standing(status.alarms))")
         if status.alarms.worst != nil { Terminal.say("  worst: \(AlarmWords.worst(status.alarms))") }
         for link in status.links {

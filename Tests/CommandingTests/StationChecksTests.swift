@@ -8,6 +8,7 @@ struct StationChecksTests {
 
     static let good = StationSituation(
         sessionOpen: .met, linkLive: .met, wireHashEqual: .met, timeCorrelated: .met, journalSound: .met,
+        hasRoom: .met,
         stopClear: .met, armed: .met, leaseFresh: .met)
 
     /// The same, with the rig in a state of the dictionary.
@@ -69,6 +70,52 @@ struct StationChecksTests {
             let verdict = StationChecks.verdict(for: command, given: situation)
             #expect(verdict?.reason == (reason == .linkAbsent ? .linkAbsent : nil))
         }
+    }
+
+    /// SR-S-15 (H3 and motion of H4, and nothing else)
+    @Test(arguments: [
+        "TOUCH_OFF speed=1mm/s force=8N", "HAMMER level=1 duration=1s",
+        "DRILL from_mm=0mm dz=9mm mode=ROP u_cap=1cm/min wob=20N rpm=30rpm level_min=0 level_max=1 "
+            + "t_max=9s e_max=1Wh",
+        "BITE depth_to=50mm cup=1 recipe=1",
+        "HOLE_AUTO target=100mm recipe=1 first_cup=1 t_max=60min e_max=9Wh ack_every=1",
+        "PECK lift=5mm count=1", "UNJAM recipe=1 torque=4NM",
+        "DWELL_T duration=60s heater=0W t_max=-20degC", "RESUME cause=JAM rpm=30rpm u_cap=1cm/min wob=20N",
+    ])
+    func `without room on the disk nothing long is begun, and the figures are told`(_ line: String) throws {
+        let command = try Dictionary.prepare(line)
+        for condition in [Condition.unmet, .unknown] {
+            var situation = Self.good
+            situation.hasRoom = condition
+            situation.readings = [
+                .init(.freeSpace, .init(value: "1.4 GiB free, 2.0 GiB wanted"))
+            ]
+            let verdict = StationChecks.verdict(for: command, given: situation)
+            #expect(verdict?.reason == .freeSpace)
+            #expect(verdict?.text.contains("(1.4 GiB free, 2.0 GiB wanted): free space") ?? false)
+        }
+    }
+
+    /// SR-S-15 (what needs no room, and no journal either)
+    @Test(arguments: ["HOLD", "SAFE", "DISARM", "RETRACT", "ABORT_TO_TOP", "PING"])
+    func `no trouble of the storage holds back what leads out of danger`(_ line: String) throws {
+        let command = try Dictionary.prepare(line)
+        var situation = Self.good
+        situation.hasRoom = .unmet
+        situation.journalSound = .unmet
+        #expect(StationChecks.verdict(for: command, given: situation) == nil)
+        situation.hasRoom = .unknown
+        situation.journalSound = .unknown
+        #expect(StationChecks.verdict(for: command, given: situation) == nil)
+    }
+
+    /// SR-S-15 (motion in free air, arming, and steps without motion)
+    @Test(arguments: ["SPIN rpm=1rpm duration=1s", "MOVE_Z z=1mm speed=1mm/s", "ARM scope=AIR", "CLEAR_STOP"])
+    func `little room is no matter for what is over soon`(_ line: String) throws {
+        var situation = Self.good
+        situation.hasRoom = .unmet
+        let verdict = StationChecks.verdict(for: try Dictionary.prepare(line), given: situation)
+        #expect(verdict?.reason != .freeSpace)
     }
 
     @Test func `a refusal says what was not sent, why, and what to do`() throws {

@@ -30,6 +30,7 @@ struct StationConfigurationTests {
         segment_size_mb = 8
         segment_minutes = 5
         snapshot_seconds = 30
+        free_space_mb = 4096
         """
 
     @Test func `every key arrives`() throws {
@@ -50,7 +51,8 @@ struct StationConfigurationTests {
             ])
         #expect(
             found.journal
-                == JournalConfiguration(segmentMegabytes: 8, segmentMinutes: 5, snapshotSeconds: 30))
+                == JournalConfiguration(
+                    segmentMegabytes: 8, segmentMinutes: 5, snapshotSeconds: 30, reserveMegabytes: 4096))
         #expect(found.text == Self.whole)
     }
 
@@ -97,6 +99,7 @@ struct StationConfigurationTests {
         (22, "[jurnal]", "s.toml:22: jurnal is not a known key: did you mean journal?"),
         (22, "[[journal]]", "s.toml:22: journal is an array, expected is a table [journal]"),
         (23, "segment_size_mb = 65", "s.toml:23: journal.segment_size_mb is 65, allowed is 1 … 64"),
+        (26, "free_space_mb = 2047", "s.toml:26: journal.free_space_mb is 2047, allowed is 2048 … 1677"),
         (25, "snapshot_seconds = 1979-05-27", "s.toml:25: journal.snapshot_seconds is a date"),
     ]
 

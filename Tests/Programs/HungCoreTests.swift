@@ -12,64 +12,15 @@ import Testing
 extension BuiltPrograms {
     @Suite("A core that hangs in a running station")
     struct HungCoreTests {
-        private final class Deaf: StationObserver {
-            func take(_ effects: [CoreEffect], at coreTime: Int64, utcOffset: Int64) {}
-        }
-
-        /// A value that the core's thread gives to the test's.
-        private final class Slot: Sendable {
-            private let value = Mutex<LinkView?>(nil)
-
-            func put(_ view: LinkView) { value.withLock { $0 = view } }
-            func take() -> LinkView? { value.withLock { $0 } }
-        }
-
-        private func station(_ bench: Bench) throws -> LiveStation {
-            try FileManager.default.createDirectory(
-                atPath: bench.journal, withIntermediateDirectories: true)
-            let dictionary = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Built.dictionary)))
-            let program = try StationProgram(
-                stationName: "bench", stationID: 1, links: [.init(name: "rig", baud: 115_200)],
-                dictionary: dictionary, file: "regolith.xtce.xml")
-            return try LiveStation(
-                LiveSettings(
-                    program: program, links: [LinkConfiguration(name: "rig", path: bench.rigLink)],
-                    journalDirectory: bench.journal, socketDirectory: bench.folder, seed: 5,
-                    version: "test"),
-                observer: Deaf())
-        }
-
-        private func look(_ station: LiveStation) throws -> LinkView {
-            let slot = Slot()
-            station.inspect { slot.put($0.linkViews(at: $0.time)[0]) }
-            return try eventually(within: 5, "the core's answer") { slot.take() }
-        }
-
-        private func arm(_ station: LiveStation) throws {
-            let seen = try eventually(within: 10, every: 50, "a rig that may be armed") {
-                let view = try look(station)
-                return view.state == "live" && view.stopTest.passedAt != nil ? view : nil
-            }
-            let order = CommandOrder(
-                name: "ARM",
-                arguments: [.init(name: "scope", text: "AIR_GROUND"), .init(name: "ttl", text: "900s")],
-                isConfirmed: true, stateRevision: seen.picture?.stateRevision, review: seen.review)
-            station.submit(
-                OperatorRequest(
-                    id: 1, principal: "uid 1", operatorID: 1, askedAt: bootTime(), action: .command(order)))
-            _ = try eventually(within: 5, every: 50, "an arm") {
-                try look(station).armedBy == nil ? nil : true
-            }
-        }
-
         /// SR-S-03 (a core that hangs), SR-S-02 (STOP without a core, recorded afterwards)
         @Test(.timeLimit(.minutes(1)))
         func `no heartbeat comes from it, its rig stops by itself, and STOP leaves all the same`() throws {
             let bench = try Bench()
             try bench.startMock()
-            let station = try station(bench)
+            let own = try OwnStation(bench)
+            let station = own.station
             try station.start()
-            try arm(station)
+            try own.arm()
             _ = try eventually(within: 5, "leases") {
                 try bench.ledger().of("lease").count > 5 ? true : nil
             }
@@ -102,9 +53,9 @@ extension BuiltPrograms {
             #expect(isHeld.withLock { $0 }, "the core still hangs")
             isHeld.withLock { $0 = false }
             _ = try eventually(within: 3, every: 50, "the core's own view of the STOP") {
-                try look(station).picture?.lastStopID == stop.stop ? true : nil
+                try own.look().picture?.lastStopID == stop.stop ? true : nil
             }
-            #expect(try look(station).armedBy == nil)
+            #expect(try own.look().armedBy == nil)
             station.shutdown()
             #expect(try presses(bench) == 1)
         }

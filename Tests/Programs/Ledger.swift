@@ -24,6 +24,8 @@ struct LedgerLine: Decodable {
     var counter: UInt32?
     var latched: UInt32?
     var reason: UInt32?
+    var from: UInt32?
+    var to: UInt32?
 
     /// Every whole line of a ledger's file.
     static func all(_ path: String) throws -> [LedgerLine] {

@@ -8,13 +8,13 @@ enum Fixture {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static func program(rig: RigExpectation? = nil) throws -> StationProgram {
+    static func program(rig: RigExpectation? = nil, reserve: UInt64? = nil) throws -> StationProgram {
         let file = root.appending(path: "Firmware-Protocol/regolith.xtce.xml")
         let dictionary = [UInt8](try Data(contentsOf: file))
         return try StationProgram(
             stationName: "simulation", stationID: 1,
             links: [StationProgram.LinkSettings(name: "rig", baud: 0)], rig: rig, dictionary: dictionary,
-            file: "regolith.xtce.xml")
+            file: "regolith.xtce.xml", reserve: reserve)
     }
 
     static let start = CoreTime.milliseconds(10_000)

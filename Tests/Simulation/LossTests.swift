@@ -8,7 +8,7 @@ import Testing
 @Suite("Loss of the link, seen from both ends")
 struct LossTests {
     /// In the ground and drilling, as far in as HOLD-SPIN needs.
-    private func drilling() throws -> SimulationDriver<RigWorld> {
+    func drilling() throws -> SimulationDriver<RigWorld> {
         var settings = RigSettings()
         settings.surfaceMicrometres = 50_000
         var driver = try Fixture.driver(settings: settings)

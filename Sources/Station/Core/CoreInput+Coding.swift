@@ -6,7 +6,7 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
     case configuration = 1, dictionary, clockMapping, snapshot
     // Inputs of the core.
     case port = 16, request, wakeUp, stopSent, storage, started, quarantined
-    case untaken = 24, ending
+    case untaken = 24, ending, room
     // What the core did, for people and for verification.
     case stage = 32, linkState, alarm, note, alarmChange
     // A request as it was made durable, before the core saw it.
@@ -54,6 +54,9 @@ extension CoreInput {
         case .untaken(let request):
             request.encode(into: &writer)
             return (.untaken, writer.bytes)
+        case .room(let room):
+            room.encode(into: &writer)
+            return (.room, writer.bytes)
         case .ending(let principal):
             writer.text(principal)
             return (.ending, writer.bytes)
@@ -78,6 +81,7 @@ extension CoreInput {
             let position = JournalPosition(segment: try reader.u32(), record: try reader.u64())
             self = .quarantined(try reader.blob(), position)
         case .untaken: self = .untaken(try OperatorRequest(decoding: &reader))
+        case .room: self = .room(try DiskRoom(decoding: &reader))
         case .ending: self = .ending(principal: try reader.text())
         default: return nil
         }

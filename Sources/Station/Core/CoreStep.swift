@@ -130,6 +130,7 @@ extension StationProgram {
             $0.blob($1.controllerID)
             $0.bool($1.isSimulator)
         }
+        writer.u64(reserve)
         return writer.bytes
     }
 
@@ -147,9 +148,10 @@ extension StationProgram {
             let rig = try reader.optional { (reader) throws(OctetError) in
                 RigExpectation(controllerID: try reader.blob(), isSimulator: try reader.bool())
             }
+            let reserve = try reader.u64()
             try self.init(
                 stationName: name, stationID: id, links: links, rig: rig, dictionary: dictionary,
-                file: "journal", automation: automation)
+                file: "journal", automation: automation, reserve: reserve)
         } catch let error as StationError {
             throw error
         } catch {

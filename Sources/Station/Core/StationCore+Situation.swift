@@ -18,7 +18,7 @@ extension StationCore {
             identityAccepted: .init(picture.map { connection.accepted == RigIdentity($0) }),
             wireHashEqual: .init(picture.map { _ in connection.isDictionaryEqual }),
             timeCorrelated: .init(hasSession ? isTimeCorrelated(connection) : nil),
-            journalSound: .init(storage == .sound),
+            journalSound: .init(storage == .sound), hasRoom: hasRoom,
             stopClear: .init(isHeard ? picture.map { !$0.isStopLatched } : nil),
             armed: .init(connection.arm != nil),
             leaseFresh: .init(isHeard ? picture.map { $0.leaseStage == 0 } : nil))
@@ -43,6 +43,7 @@ extension StationCore {
         note(.linkAbsent, connection.state)
         note(.linkNotLive, connection.state, age: picture.map { _ in age })
         note(.journal, storage.words)
+        found.append(.init(.freeSpace, roomReading))
         note(.notArmed, connection.arm.map { "by \($0.principal)" } ?? "no")
         if let fit = connection.host.clock {
             note(

@@ -20,6 +20,7 @@ extension StationCore {
         alarms.encode(into: &writer)
         writer.bool(automaticHold.isSpent)
         writer.optional(leaveTaking) { $1.encode(into: &$0) }
+        writer.optional(room) { $1.encode(into: &$0) }
         return writer.bytes
     }
 
@@ -56,6 +57,7 @@ extension StationCore {
         leaveTaking = try reader.optional { (reader) throws(OctetError) in
             try LeaveTaking(decoding: &reader)
         }
+        room = try reader.optional { (reader) throws(OctetError) in try DiskRoom(decoding: &reader) }
         ledger.canAskRig = program.resultQuestion != nil
     }
 }

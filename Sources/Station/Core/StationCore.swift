@@ -25,6 +25,8 @@ public struct StationCore: Sendable {
     var utcOffset: Int64 = 0
     /// When the process was seen to have stood still, for the requests that were queued meanwhile.
     var pausedUntil: CoreTime = .zero
+    /// The room on the journal's disk; nil = not measured yet.
+    var room: DiskRoom?
     /// The station ends, and how far it is with it.
     var leaveTaking: LeaveTaking?
     /// State of the nonce generator; its seed is an input.
@@ -76,6 +78,7 @@ public struct StationCore: Sendable {
         case .wakeUp: wake(into: &effects)
         case .stopSent(let link, let write): noteStop(write, on: link, into: &effects)
         case .storage(let health): storageChanged(to: health, into: &effects)
+        case .room(let room): roomChanged(to: room, into: &effects)
         case .started(let seed, let offset):
             utcOffset = offset
             start(seed: seed, into: &effects)
@@ -103,6 +106,7 @@ public struct StationCore: Sendable {
     private mutating func start(seed: UInt64, into effects: inout [CoreEffect]) {
         random = seed
         leaveTaking = nil
+        room = nil
         for index in connections.indices {
             loseSession(index, cause: "the station started", into: &effects)
             loseValues(index, because: .restart, into: &effects)
@@ -152,26 +156,6 @@ public struct StationCore: Sendable {
         emit(ledger.expire(at: time), on: LinkID(0), into: &effects)
         expireWatches(into: &effects)
         askAboutDoubts(into: &effects)
-    }
-
-    private mutating func storageChanged(to health: StorageHealth, into effects: inout [CoreEffect]) {
-        storage = health
-        for index in connections.indices {
-            // A record that cannot be kept ends the permission to move (SR-S-03, SR-S-15).
-            if health.endsArms { withdrawArm(index, cause: "the journal fails", into: &effects) }
-            connections[index].host.setLease(token: connections[index].arm?.token ?? 0, hostState: hostState)
-        }
-        let text: String
-        switch health {
-        case .sound: text = "the journal writes again; motion is allowed again after a new arm"
-        case .lagging(let milliseconds):
-            text = "the journal is \(milliseconds) ms behind: motion is refused until it has caught up"
-        case .failing(let errno):
-            text =
-                "the journal cannot write (error \(errno)): telemetry goes on, motion is refused; free space"
-        }
-        raise(.storage, text, into: &effects)
-        judgeStorage(into: &effects)
     }
 
     /// The station keeps no lease any more; the rig disarms within 0.3 s by the tokenless heartbeats.

@@ -30,6 +30,8 @@ public struct StationProgram: Sendable {
     public let database: MissionDatabase
     public let wireHash: [UInt8]
     public let dictionary: [UInt8]
+    /// Octets that the journal's disk has to have free before something long is begun (SR-S-15).
+    public let reserve: UInt64
     let plan: DecodePlan
     let encoder: CommandEncoder
     let bitDepth: ParameterID?
@@ -60,7 +62,7 @@ public struct StationProgram: Sendable {
     public init(
         stationName: String, stationID: UInt16, links: [LinkSettings], rig: RigExpectation? = nil,
         dictionary: [UInt8], file: String,
-        automation: AutomaticHold.Policy = AutomaticHold.Policy()
+        automation: AutomaticHold.Policy = AutomaticHold.Policy(), reserve: UInt64? = nil
     ) throws(StationError) {
         guard !links.isEmpty, links.count <= Limits.links else {
             throw .configuration("\(links.count) links; a station has 1 to \(Limits.links)")
@@ -81,6 +83,7 @@ public struct StationProgram: Sendable {
         self.stationID = stationID
         self.links = links
         self.rig = rig
+        self.reserve = max(Limits.leastReserve, reserve ?? Limits.leastReserve)
         self.dictionary = dictionary
         database = loaded.database
         wireHash = loaded.wireHash
@@ -114,21 +117,23 @@ public struct StationProgram: Sendable {
             + "\(database.commands.count) commands, wire hash \(hex(wireHash))"
     }
 
-    /// Whether a request waits for no disk: a note, a command of hazard class H0, and what like a heartbeat
-    /// only keeps alive what stands in the journal already (ARCHITECTURE, the journal).
-    func isQuery(_ request: OperatorRequest) -> Bool {
+    /// Whether a request waits for no disk: a note, a command of hazard class H0, what like a heartbeat only
+    /// keeps alive what stands in the journal already, and the way out (ARCHITECTURE, the journal).
+    func waitsForNoDisk(_ request: OperatorRequest) -> Bool {
         switch request.action {
         case .note, .alarm, .jog(.hold), .jog(.release): return true
         case .fire, .approve, .accept: return false
         case .presence(let hasActed): return !hasActed
         case .jog(.press): return false
-        case .command(let order): return isQuery(order)
+        case .command(let order):
+            guard let command = database.command(named: order.name) else { return false }
+            return database.layout(of: command.id).significance == .normal || isWayOut(order.name)
         }
     }
 
-    private func isQuery(_ order: CommandOrder) -> Bool {
-        guard let command = database.command(named: order.name) else { return false }
-        return database.layout(of: command.id).significance == .normal
+    /// Only takes motion away, or leads out of the hole: no trouble of the storage may hold it up (SR-S-15).
+    func isWayOut(_ name: String) -> Bool {
+        AlwaysAllowed.names.contains(name) || AlwaysAllowed.escapes.contains(name)
     }
 
     /// A command that can be given, by its full name. Errors: `.unknownCommand` with near names.

@@ -67,6 +67,8 @@ private struct CoreLoop {
     private var utcOffset: Int64 = 0
     private var nextSnapshot: Int64 = 0
     private var isSegmentWanted = false
+    /// Something in the step leads out of danger.
+    private var isWayOut = false
     private(set) var isFinished = false
 
     init(_ core: StationCore, journal: JournalThread, mark: HandlingMark, snapshotPeriod: Int64) {
@@ -120,14 +122,21 @@ private struct CoreLoop {
             for record in records { handle(.received(link, record, readAt: readAt), at: bootTime()) }
         case .signal(let link, let signal):
             if let change = PortChange(signal) { handle(.port(link, change), at: now) }
-        case .notice(.request(let request)): handle(.request(request), at: now)
+        case .notice(.request(let request)):
+            if case .command(let order) = request.action, core.program.isWayOut(order.name) {
+                isWayOut = true
+            }
+            handle(.request(request), at: now)
+        case .notice(.room(let room)): handle(.room(room), at: now)
         case .notice(.health(let health)):
             if health != core.storage { handle(.storage(health), at: now) }
         case .notice(.segmentWanted): isSegmentWanted = true
         case .stop(let link, let write): handle(.stopSent(link, write), at: now)
         case .inspect(let look): look(core)
         case .quarantined(let bytes, let position): handle(.quarantined(bytes, position), at: now)
-        case .ending(let principal): handle(.ending(principal: principal), at: now)
+        case .ending(let principal):
+            isWayOut = true
+            handle(.ending(principal: principal), at: now)
         case .finish: isFinished = true
         }
     }
@@ -154,9 +163,27 @@ private struct CoreLoop {
     }
 
     private mutating func post(at now: Int64) {
-        guard !step.records.isEmpty || !step.effects.isEmpty else { return }
-        journal.post(.step(step, at: CoreTime(nanoseconds: now), utcOffset: utcOffset))
-        step = CoreStep()
+        if !step.records.isEmpty || !step.effects.isEmpty {
+            let number = journal.releases.add(
+                step, at: CoreTime(nanoseconds: now), utcOffset: utcOffset, isWayOut: isWayOut)
+            journal.post(.step(step.records, number: number))
+            step = CoreStep()
+            isWayOut = false
+        }
+        passStuckDisk(at: now)
+    }
+
+    /// A disk that keeps the journal's thread: after 1 s people are told, and what leads out of danger goes;
+    /// after 3 s all effects go before their records, as they do when a write fails.
+    private func passStuckDisk(at now: Int64) {
+        let lag = journal.lag(at: now)
+        guard lag >= Limits.journalLag else { return }
+        let isLong = lag >= Int64(Limits.lagThatEndsArms) * 1_000_000
+        if isLong || journal.releases.holdsWayOut {
+            journal.releases.letGo()
+        } else {
+            journal.releases.tellAll()
+        }
     }
 
     private mutating func postSegment(at now: Int64) {

@@ -10,7 +10,8 @@ import Synchronization
 /// written the records wait (up to a bound), effects go on, and the core hears of it and refuses motion.
 final class JournalThread: Sendable {
     enum Job: Sendable {
-        case step(CoreStep, at: CoreTime, utcOffset: Int64)
+        /// Records of a step, and its number in the queue of those that wait to be carried out.
+        case step([JournalRecord], number: UInt64)
         /// Begin a segment with these records.
         case segment([JournalRecord])
         case intent(OperatorRequest, JournalRecord)
@@ -21,30 +22,37 @@ final class JournalThread: Sendable {
     enum Notice: Sendable {
         case request(OperatorRequest)
         case health(StorageHealth)
+        case room(DiskRoom)
         case segmentWanted
     }
 
     private let mailbox = Mailbox<Job>(lost: { _ in preconditionFailure("steps carry no device chunks") })
     private let writer: JournalWriter
-    private let release: @Sendable (CoreStep, CoreTime, Int64) -> Void
+    /// What the core did and nobody has carried out yet.
+    let releases: ReleaseQueue
     private let notify: @Sendable (Notice) -> Void
+    private let writtenOctets = Mutex<UInt64>(0)
     private let waiting = Mutex<(count: Int, since: Int64)>((0, 0))
     private let thread = Mutex<OSThread?>(nil)
 
     init(
-        writer: JournalWriter, release: @escaping @Sendable (CoreStep, CoreTime, Int64) -> Void,
-        notify: @escaping @Sendable (Notice) -> Void
+        writer: JournalWriter, releases: ReleaseQueue, notify: @escaping @Sendable (Notice) -> Void
     ) {
         self.writer = writer
-        self.release = release
+        self.releases = releases
         self.notify = notify
     }
 
+    /// Octets written since the start.
+    var written: UInt64 { writtenOctets.withLock { $0 } }
+
     func start() throws(LinkError) {
         let started = try OSThread(name: "journal", urgency: .core) { [self] in
-            var loop = JournalLoop(writer: writer, release: release, notify: notify)
+            var loop = JournalLoop(writer: writer, releases: releases, notify: notify)
             while let jobs = mailbox.wait(until: loop.retryAt) {
                 loop.take(jobs)
+                let octets = loop.takeWritten()
+                writtenOctets.withLock { $0 &+= octets }
                 done(jobs.count)
                 if loop.isFinished { return }
                 if loop.hasAsked { mailbox.spin(atMost: Limits.answerSpin) }
@@ -91,8 +99,9 @@ final class JournalThread: Sendable {
 /// The thread's own state.
 private struct JournalLoop {
     let writer: JournalWriter
-    let release: @Sendable (CoreStep, CoreTime, Int64) -> Void
+    let releases: ReleaseQueue
     let notify: @Sendable (JournalThread.Notice) -> Void
+    private var written: UInt64 = 0
     /// Records that no write has taken yet, in order.
     private var pending: [JournalRecord] = []
     private var pendingOctets = 0
@@ -103,27 +112,26 @@ private struct JournalLoop {
     private(set) var hasAsked = false
 
     init(
-        writer: JournalWriter, release: @escaping @Sendable (CoreStep, CoreTime, Int64) -> Void,
+        writer: JournalWriter, releases: ReleaseQueue,
         notify: @escaping @Sendable (JournalThread.Notice) -> Void
     ) {
         self.writer = writer
-        self.release = release
+        self.releases = releases
         self.notify = notify
     }
 
     mutating func take(_ jobs: [JournalThread.Job]) {
-        var held: [(step: CoreStep, at: CoreTime, offset: Int64)] = []
+        var last: UInt64?
         // One sync for all requests of a batch: a flood of them must not hold up the lease.
         var asked: [OperatorRequest] = []
         func letGo() {
-            for entry in held { release(entry.step, entry.at, entry.offset) }
-            held.removeAll()
+            if let last { releases.letGo(upTo: last) }
         }
         for job in jobs {
             switch job {
-            case .step(let step, let at, let offset):
-                keep(step.records)
-                held.append((step, at, offset))
+            case .step(let records, let number):
+                keep(records)
+                last = number
             case .segment(let records):
                 write()
                 letGo()
@@ -144,6 +152,11 @@ private struct JournalLoop {
         if isFinished { try? writer.close() }
     }
 
+    mutating func takeWritten() -> UInt64 {
+        defer { written = 0 }
+        return written
+    }
+
     private mutating func keep(_ records: [JournalRecord]) {
         pending.append(contentsOf: records)
         for record in records { pendingOctets += record.payload.count + Limits.recordOverhead }
@@ -159,7 +172,9 @@ private struct JournalLoop {
         guard !pending.isEmpty else { return }
         if let retryAt, bootTime() < retryAt, !isFinished { return }
         do {
+            let before = writer.segmentOctets
             let append = try writer.append(pending)
+            written &+= UInt64(max(0, writer.segmentOctets - before))
             pending.removeAll(keepingCapacity: true)
             pendingOctets = 0
             recovered()
@@ -173,6 +188,7 @@ private struct JournalLoop {
         do {
             // What no write took comes first: the snapshot was made after it.
             _ = try writer.beginSegment(header: pending + records)
+            written &+= UInt64(writer.segmentOctets)
             pending.removeAll(keepingCapacity: true)
             pendingOctets = 0
             recovered()

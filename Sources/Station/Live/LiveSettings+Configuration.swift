@@ -37,7 +37,8 @@ extension LiveSettings {
                 RigExpectation(controllerID: $0.id, isSimulator: $0.isSimulated)
             },
             dictionary: Array(dictionary), file: configuration.dictionaryPath,
-            automation: AutomaticHold.Policy(configuration.monitoring))
+            automation: AutomaticHold.Policy(configuration.monitoring),
+            reserve: UInt64(configuration.journal.reserveMegabytes) << 20)
         self.init(
             program: program,
             links: configuration.links.map { Links.LinkConfiguration($0) },

@@ -1,3 +1,4 @@
+public import Journal
 public import Links
 
 /// What a live station is started with.
@@ -14,6 +15,8 @@ public struct LiveSettings: Sendable {
     public var segmentSeconds: Int64?
     /// A snapshot of the core is recorded so often; a restart replays what came after the last one.
     public var snapshotSeconds: Int64
+    /// The calls that the journal makes of the system; a test makes them fail or wait.
+    public var files = FileLayer.system
     /// Version text for the journal's header.
     public var version: String
 

@@ -12,6 +12,7 @@ public final class LiveStation: Sendable {
     private let stopLane: StopLane
     private let links: [any Link]
     private let mark: HandlingMark
+    private let space: SpaceWatch
     private let core: StationCore
     private let untaken: [OperatorRequest]
     private let observer: any StationObserver
@@ -30,7 +31,8 @@ public final class LiveStation: Sendable {
             untaken = recovered.untaken
             recoveryNotes = recovered.notes
             let writer = try JournalWriter.open(
-                directory: settings.journalDirectory, settings: settings.journalSettings)
+                directory: settings.journalDirectory, settings: settings.journalSettings,
+                files: settings.files)
             mark = try HandlingMark(path: settings.markPath)
             quarantine = mark.pending()
             let coreThread = CoreThread()
@@ -51,13 +53,20 @@ public final class LiveStation: Sendable {
             self.stopLane = stopLane
             let released = links
             let hasLeft = hasLeft
-            journalThread = JournalThread(
+            let journalThread = JournalThread(
                 writer: writer,
-                release: { step, at, offset in
-                    Self.release(step.effects, links: released, stopLane: stopLane, hasLeft: hasLeft)
-                    observer.take(step.effects, at: at.nanoseconds, utcOffset: offset)
-                },
+                releases: ReleaseQueue(
+                    carryOut: { step, _, _ in
+                        Self.release(step.effects, links: released, stopLane: stopLane, hasLeft: hasLeft)
+                    },
+                    tell: { step, at, offset in
+                        observer.take(step.effects, at: at.nanoseconds, utcOffset: offset)
+                    }),
                 notify: { coreThread.mailbox.post(.notice($0)) })
+            self.journalThread = journalThread
+            space = SpaceWatch(
+                path: settings.journalDirectory, files: settings.files, written: { journalThread.written },
+                tell: { coreThread.mailbox.post(.notice(.room($0))) })
         } catch let error as StationError {
             throw error
         } catch {
@@ -73,6 +82,7 @@ public final class LiveStation: Sendable {
             if let quarantine {
                 coreThread.mailbox.post(.quarantined(quarantine.octets, quarantine.position))
             }
+            try space.start()
             try stopLane.start()
             for link in links { link.start() }
         } catch {
@@ -82,8 +92,8 @@ public final class LiveStation: Sendable {
 
     /// Takes a request: made durable, then seen by the core; the answer comes to the observer.
     public func submit(_ request: OperatorRequest) {
-        // A question cannot change the rig, so it waits for no disk; the core's own record of it is enough.
-        if settings.program.isQuery(request) {
+        // A question cannot change the rig and the way out must not wait: the core's own record is enough.
+        if settings.program.waitsForNoDisk(request) {
             coreThread.mailbox.post(.notice(.request(request)))
             return
         }
@@ -93,11 +103,18 @@ public final class LiveStation: Sendable {
         let record = JournalRecord(
             channel: .events, kind: RecordKind.intent.rawValue, coreTime: CoreTime(nanoseconds: now),
             utc: UTCTime(nanoseconds: wallTime()), payload: writer.bytes)
-        guard journalThread.post(.intent(request, record)) else {
-            let text = "the journal's queue is full: nothing was sent; STOP and HOLD have their own way"
-            observer.take([.answer(request.id, .refused(code: "STORAGE", text: text))], at: now, utcOffset: 0)
-            return
+        // A disk that does not answer for a second keeps nobody waiting: what comes late is void anyway.
+        if journalThread.lag(at: now) > Limits.journalLag {
+            refuse(request, "the journal's disk does not answer")
+        } else if !journalThread.post(.intent(request, record)) {
+            refuse(request, "the journal's queue is full")
         }
+    }
+
+    private func refuse(_ request: OperatorRequest, _ why: String) {
+        let text = "\(why): nothing was sent; STOP, HOLD, SAFE, DISARM and the way out work all the time"
+        observer.take(
+            [.answer(request.id, .refused(code: "STORAGE", text: text))], at: bootTime(), utcOffset: 0)
     }
 
     /// Looks at the core on its own thread, between two inputs; `look` must be quick.
@@ -124,6 +141,7 @@ public final class LiveStation: Sendable {
 
     /// Ends in order: links first, then core and journal; the segment is closed with an end record.
     public func shutdown() {
+        space.shutdown()
         for link in links { link.shutdown() }
         coreThread.mailbox.post(.finish)
         coreThread.join()

@@ -129,7 +129,8 @@ public struct JournalPlayer {
                 compare(record.trace, at: position)
             }
         case .stage, .linkState, .alarm, .alarmChange: if verifies { output(record, at: position) }
-        case .port, .request, .wakeUp, .stopSent, .storage, .started, .quarantined, .untaken, .ending:
+        case .port, .request, .wakeUp, .stopSent, .storage, .started, .quarantined, .untaken, .ending,
+            .room:
             let decoded: CoreInput?
             do {
                 decoded = try CoreInput(kind: kind, payload: record.payload)

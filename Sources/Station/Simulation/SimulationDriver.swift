@@ -14,6 +14,10 @@ public struct SimulationDriver<World: SimulatedWorld> {
     /// Called with every effect, after it was carried out.
     public var observe: (CoreEffect, CoreTime) -> Void = { _, _ in }
 
+    /// The room on the journal's disk that is measured now and then; nil = nobody measures.
+    public var disk: (freeOctets: UInt64, octetsPerMinute: UInt64)? = (1 << 40, 1 << 20)
+    private var nextRoom: CoreTime = .zero
+
     private let keepsRecords: Bool
     private var cutters: [RecordCutter]
     private var nextRequest: UInt64 = 1
@@ -47,10 +51,12 @@ public struct SimulationDriver<World: SimulatedWorld> {
 
     /// Lets time pass.
     public mutating func run(until end: CoreTime) {
+        measureRoom()
         while now < end {
             var next = min(world.deadline, end)
             if let due { next = min(next, max(due, now)) }
             now = max(now, next)
+            measureRoom()
             for signal in world.advance(to: now) { take(signal) }
             if let due, due <= now { handle(.wakeUp) }
         }
@@ -91,6 +97,16 @@ public struct SimulationDriver<World: SimulatedWorld> {
     /// A record of the state as it is, like the one a live station keeps now and then.
     public mutating func keepSnapshot() {
         if keepsRecords { records.append(core.snapshotRecord(utc: utc)) }
+    }
+
+    private mutating func measureRoom() {
+        guard let disk, nextRoom <= now else { return }
+        nextRoom = now + CoreTime.Span(nanoseconds: Limits.roomPeriod)
+        handle(
+            .room(
+                DiskRoom(
+                    freeOctets: disk.freeOctets, octetsPerMinute: disk.octetsPerMinute,
+                    measuredAt: now.nanoseconds)))
     }
 
     private var utc: UTCTime { UTCTime(nanoseconds: now.nanoseconds + utcOffset) }
