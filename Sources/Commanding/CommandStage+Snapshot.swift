@@ -30,6 +30,12 @@ extension CommandStage: SnapshotCodable {
         case .cancelled(let refusal):
             writer.u8(11)
             refusal.encode(into: &writer)
+        case .effectSeen(let sight):
+            writer.u8(12)
+            writer.text(sight)
+        case .effectNotSeen(let sight):
+            writer.u8(13)
+            writer.text(sight)
         }
     }
 
@@ -48,6 +54,8 @@ extension CommandStage: SnapshotCodable {
         case 9: self = .unknown(try UnknownCause(decoding: &reader))
         case 10: self = .inDoubt(try UnknownCause(decoding: &reader))
         case 11: self = .cancelled(try Refusal(decoding: &reader))
+        case 12: self = .effectSeen(try reader.text())
+        case 13: self = .effectNotSeen(try reader.text())
         default: throw .invalid(what: "stage of a command", value: UInt64(tag))
         }
     }

@@ -1,7 +1,8 @@
 import MissionDatabase
 
 /// How far a command is known to have come, and no further (SR-O-08). `.completed`, `.failed`, `.refused`,
-/// `.cancelled` and `.unknown` are final: a command has exactly one of them, once.
+/// `.cancelled` and `.unknown` are final: a command has exactly one of them, once. Behind `.completed`
+/// its effect is seen, or not.
 public enum CommandStage: Equatable, Sendable {
     case queued
     case sent
@@ -20,6 +21,10 @@ public enum CommandStage: Equatable, Sendable {
     /// Nobody knows yet what became of it: the rig is asked for the result (hazards.md §4.7).
     case inDoubt(UnknownCause)
     case unknown(UnknownCause)
+    /// Behind `.completed`: telemetry shows what the command was for, in words with value and age.
+    case effectSeen(String)
+    /// Behind `.completed`: it was waited for, and telemetry does not show it.
+    case effectNotSeen(String)
 
     public var isFinal: Bool {
         switch self {
@@ -39,6 +44,7 @@ public enum CommandStage: Equatable, Sendable {
         case .started: return 4
         case .progress: return 5
         case .completed, .failed, .refused, .cancelled, .unknown: return 6
+        case .effectSeen, .effectNotSeen: return 7
         }
     }
 }
@@ -60,6 +66,8 @@ extension CommandStage: CustomStringConvertible {
         case .cancelled(let refusal): return "CANCELLED, nothing was done: \(refusal)"
         case .inDoubt(let cause): return "IN DOUBT, the rig is asked: \(cause)"
         case .unknown(let cause): return "UNKNOWN: \(cause)"
+        case .effectSeen(let sight): return "effect seen: \(sight)"
+        case .effectNotSeen(let sight): return "EFFECT NOT SEEN: \(sight)"
         }
     }
 }

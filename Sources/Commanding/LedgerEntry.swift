@@ -24,6 +24,8 @@ public struct LedgerEntry: Equatable, Sendable {
     /// The boot of the rig that it was meant for: another one knows nothing of it.
     public internal(set) var bootCount: UInt32?
     public internal(set) var stage: CommandStage
+    /// Whether its effect was seen; `nil` where none is waited for, or not yet known.
+    public internal(set) var effect: CommandStage?
     public internal(set) var stageAt: CoreTime
     /// When it is closed as UNKNOWN unless a report comes; meaningless once the stage is final.
     public internal(set) var deadline: CoreTime
@@ -62,7 +64,8 @@ public struct LedgerEntry: Equatable, Sendable {
             progressDue = nil
             doubt = Doubt(nextAsk: now)
             deadline = now + Limits.doubt
-        case .completed, .failed, .refused, .cancelled, .unknown: progressDue = nil
+        case .completed, .failed, .refused, .cancelled, .unknown, .effectSeen, .effectNotSeen:
+            progressDue = nil
         }
     }
 }
@@ -89,6 +92,7 @@ extension LedgerEntry: SnapshotCodable {
         writer.i64(stageAt.nanoseconds)
         writer.i64(deadline.nanoseconds)
         writer.optional(progressDue) { $0.i64($1.nanoseconds) }
+        writer.optional(effect) { $1.encode(into: &$0) }
     }
 
     public init(decoding reader: inout ByteReader) throws(OctetError) {
@@ -120,6 +124,9 @@ extension LedgerEntry: SnapshotCodable {
         deadline = CoreTime(nanoseconds: try reader.i64())
         progressDue = try reader.optional { (r: inout ByteReader) throws(OctetError) in
             CoreTime(nanoseconds: try r.i64())
+        }
+        effect = try reader.optional { (r: inout ByteReader) throws(OctetError) in
+            try CommandStage(decoding: &r)
         }
     }
 }

@@ -32,6 +32,8 @@ enum Limits {
     static let arguments = 64
     /// Octets of a command packet (RULINGS R15).
     static let packetOctets = 1000
+    /// Rows of a table in one packet.
+    static let rows = 32
     /// Names offered after a misspelt one.
     static let suggestions = 3
     /// Longest name the edit distance is computed for.

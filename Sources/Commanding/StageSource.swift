@@ -14,6 +14,7 @@ public enum StageSource: UInt8, Hashable, CaseIterable, Sendable {
     case restart = 9
     /// The rig's heartbeat, without a report.
     case rigHeartbeat = 10
+    case telemetry = 11
 }
 
 extension StageSource: CustomStringConvertible {
@@ -29,6 +30,7 @@ extension StageSource: CustomStringConvertible {
         case .link: return "link"
         case .restart: return "restart"
         case .rigHeartbeat: return "rig heartbeat"
+        case .telemetry: return "telemetry"
         }
     }
 }
@@ -47,6 +49,7 @@ extension StageTransition.Evidence {
         case .restart: return .restart
         case .stationCheck: return .stationCheck
         case .heartbeat: return .rigHeartbeat
+        case .telemetry: return .telemetry
         }
     }
 }

@@ -19,6 +19,8 @@ public struct StageTransition: Equatable, Sendable {
         case stationCheck
         /// The rig's heartbeat says it, without a report.
         case heartbeat
+        /// What the rig's values show.
+        case telemetry
     }
 
     public let commandID: UInt32
@@ -31,6 +33,8 @@ public struct StageTransition: Equatable, Sendable {
     public let evidence: Evidence
     /// Of the first stage: what the decision to send, or not, was made by.
     public internal(set) var inputs: [InterlockInput] = []
+    /// Of `.completed`: what telemetry still has to show.
+    public var awaitedEffect: String?
 
     public init(
         commandID: UInt32, name: String, from: CommandStage?, stage: CommandStage, at: CoreTime,

@@ -90,6 +90,35 @@ enum CommandTables {
         }
     }
 
+    // MARK: Effects
+
+    static func effects(_ functions: Functions, _ database: MissionDatabase) -> String {
+        let rows = functions.compactMap { function in
+            database[function.id].rules?.effect.map { effect in
+                [
+                    function.name, effect.text.replacing("|", with: " or "),
+                    effect.moment == .during ? "while it runs" : "after completion",
+                    Markdown.number(effect.seconds), effect.condition.map(words) ?? "–",
+                    effect.question.map { [$0.command, $0.value ?? ""].joined(separator: " ") } ?? "–",
+                ]
+            }
+        }
+        return Markdown.section(
+            "Effects",
+            """
+            What telemetry shows once a command has had its effect. The station waits for it so many seconds
+            after (1,7) and then says `effect seen` or `EFFECT NOT SEEN`. `@argument` is the value that was
+            given, `{argument}` its label or number, `*` the row of a table.
+
+            """, Markdown.table(["Command", "Shows", "When", "Seconds", "Only if", "Asked for by"], rows))
+    }
+
+    private static func words(_ condition: CommandEffect.Condition) -> String {
+        condition.labels.isEmpty
+            ? condition.argument + " ≠ 0"
+            : condition.argument + " = " + condition.labels.joined(separator: " or ")
+    }
+
     // MARK: States
 
     static func states(_ functions: Functions, _ database: MissionDatabase) -> String {

@@ -11,6 +11,7 @@ public struct TablesText: Sendable {
             Self.opening,
             CommandTables.arguments(functions, database),
             CommandTables.rules(functions, database),
+            CommandTables.effects(functions, database),
             CommandTables.states(functions, database),
             try WordTables.permits(database),
             try WordTables.failures(database),

@@ -44,10 +44,12 @@ public struct CommandRules: Hashable, Sendable {
     /// Actuators that must not be blocked, by rising bit number.
     public let blocks: [Term]
     public let flags: CommandFlags
+    /// `nil` where telemetry shows no effect.
+    public let effect: CommandEffect?
 
     public init(
         states: [Term] = [], motionClass: MotionClass = .none, scope: Scope = .none, permits: [Term] = [],
-        blocks: [Term] = [], flags: CommandFlags = []
+        blocks: [Term] = [], flags: CommandFlags = [], effect: CommandEffect? = nil
     ) {
         self.states = states
         self.motionClass = motionClass
@@ -55,6 +57,7 @@ public struct CommandRules: Hashable, Sendable {
         self.permits = permits
         self.blocks = blocks
         self.flags = flags
+        self.effect = effect
     }
 
     public func allows(state: Int64) -> Bool {

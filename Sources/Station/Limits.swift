@@ -44,6 +44,10 @@ enum Limits {
     /// Questions for results on their way at once.
     static let questionsAtOnce = 4
 
+    /// Commands whose effect is waited for, and what one of them may consist of.
+    static let effects = 96
+    static let effectTerms = 64
+
     // MARK: Two steps (hazards.md §4.5)
 
     static let leastStepGap = CoreTime.Span.seconds(2)

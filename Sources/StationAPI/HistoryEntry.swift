@@ -11,6 +11,8 @@ public struct HistoryEntry: Codable, Hashable, Sendable {
     public var detail: String
     public var isFinal: Bool
     public var isSuccess: Bool
+    /// Whether its effect was seen, in words; nil where none is waited for, or not yet known.
+    public var effect: String?
     /// When it was taken: UTC nanoseconds since 1970.
     public var time: Int64
 

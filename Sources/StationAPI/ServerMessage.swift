@@ -70,8 +70,10 @@ public struct StageReport: Codable, Hashable, Sendable {
     public var stage: String
     public var detail: String?
     public var isFinal: Bool
-    /// True only for a final stage that is a success.
+    /// True only for a final stage that is a success, and for an effect that was seen.
     public var isSuccess: Bool
+    /// Of `completed`: what telemetry still has to show; a stage `effect-seen` or `effect-not-seen` follows.
+    public var awaitedEffect: String?
     /// UTC nanoseconds since 1970.
     public var time: Int64
     /// Milliseconds since the command was taken.

@@ -290,7 +290,7 @@ struct ControlLoop: ~Copyable {
         if let watch { send(message, to: watch.client) }
         message.id = nil
         publish(message, on: .stages)
-        if transition.stage.isFinal { watches.removeAll { $0.commandID == transition.commandID } }
+        if transition.endsStory { watches.removeAll { $0.commandID == transition.commandID } }
     }
 
     mutating func refuse(_ client: LineServer.Client, id: UInt32, code: String, _ text: String) {

@@ -40,6 +40,7 @@ extension HistoryEntry {
             meaning: entry.meaning, principal: entry.principal, stage: entry.stage.word,
             detail: program.words(for: entry.stage, of: entry.name), isFinal: entry.stage.isFinal,
             isSuccess: isSuccess, time: entry.admittedAt.nanoseconds + utcOffset)
+        effect = entry.effect.map { "\($0)" }
     }
 }
 
@@ -85,6 +86,10 @@ extension CommandDescription {
         note("permits", rules.permits.map(\.label))
         note("must not be blocked", rules.blocks.map(\.label))
         note("flags", rules.flags.labels)
+        if let effect = rules.effect {
+            let moment = effect.moment == .during ? "while it runs" : "within \(effect.seconds) s"
+            lines.append("effect, \(moment): \(effect.text)")
+        }
         return lines
     }
 }

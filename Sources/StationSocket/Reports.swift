@@ -17,11 +17,27 @@ extension EventReport {
 extension StageReport {
     init(_ transition: StageTransition, detail: String, time: Int64, elapsedMilliseconds: Double) {
         var isSuccess = false
-        if case .completed = transition.stage { isSuccess = true }
+        switch transition.stage {
+        case .completed, .effectSeen: isSuccess = true
+        default: break
+        }
+        var detail = detail
+        if let effect = transition.awaitedEffect { detail += "; its effect is not seen yet: \(effect)" }
         self.init(
             commandID: transition.commandID, command: transition.name, stage: transition.stage.word,
             detail: detail, isFinal: transition.stage.isFinal, isSuccess: isSuccess, time: time,
             elapsedMilliseconds: elapsedMilliseconds)
+        awaitedEffect = transition.awaitedEffect
+    }
+}
+
+extension StageTransition {
+    /// Nothing more is told of the command.
+    var endsStory: Bool {
+        switch stage {
+        case .effectSeen, .effectNotSeen: return true
+        default: return stage.isFinal && awaitedEffect == nil
+        }
     }
 }
 
@@ -41,6 +57,8 @@ extension CommandStage {
         case .cancelled: return "cancelled"
         case .inDoubt: return "in-doubt"
         case .unknown: return "UNKNOWN"
+        case .effectSeen: return "effect-seen"
+        case .effectNotSeen: return "effect-not-seen"
         }
     }
 }

@@ -2,8 +2,10 @@ import MissionDatabase
 
 /// The rules of a command, as ancillary data of its MetaCommand.
 extension Compiler {
-    private static let keys = ["states", "class", "scope", "permits", "blocks", "flags"]
-        .map { "regolith:" + $0 }
+    private static let keys = [
+        "states", "class", "scope", "permits", "blocks", "flags", "effect", "effect-moment", "effect-when",
+        "effect-asks", "effect-within",
+    ].map { "regolith:" + $0 }
 
     /// `nil` where the command gives none; a base may give none, for nothing inherits them.
     mutating func rules(of draft: CommandDraft, above: [CommandDraft]) -> CommandRules? {
@@ -26,7 +28,8 @@ extension Compiler {
             scope: scope(own, draft),
             permits: terms(own, "permits", terms(of: "refused_permit"), draft),
             blocks: terms(own, "blocks", blocked, draft),
-            flags: flags(own, arguments: arguments, draft))
+            flags: flags(own, arguments: arguments, draft),
+            effect: effect(own, of: draft, above: above))
     }
 
     /// The words that may stand in a rule.
@@ -118,7 +121,7 @@ extension Compiler {
     }
 
     /// The element of an item, for its line.
-    private func place(of name: String, _ draft: CommandDraft) -> Element {
+    func place(of name: String, _ draft: CommandDraft) -> Element {
         draft.element.all(in: "AncillaryDataSet").first { $0["name"] == name } ?? draft.element
     }
 }

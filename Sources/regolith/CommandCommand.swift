@@ -112,7 +112,12 @@ enum HistoryText {
     static func line(_ entry: HistoryEntry) -> String {
         let seconds = Double(entry.time) / 1e9
         let time = Date(timeIntervalSince1970: seconds).formatted(.iso8601)
-        let end = entry.isSuccess ? Terminal.green(entry.detail) : Terminal.yellow(entry.detail)
-        return "#\(entry.commandID) \(time) \(entry.name) by \(entry.principal): \(end)"
+        let isEnd = entry.isSuccess && entry.effect == nil
+        let end = isEnd ? Terminal.green(entry.detail) : Terminal.yellow(entry.detail)
+        var text = "#\(entry.commandID) \(time) \(entry.name) by \(entry.principal): \(end)"
+        if let effect = entry.effect {
+            text += "; " + (effect.hasPrefix("effect seen") ? Terminal.green(effect) : Terminal.red(effect))
+        }
+        return text
     }
 }

@@ -163,10 +163,13 @@ struct Session {
         case .stage:
             guard let stage = reply.stage else { return false }
             if !json { Terminal.say(Ladder.line(stage)) }
-            if stage.isFinal {
+            if Ladder.effects.contains(stage.stage) {
                 if stage.isSuccess { return true }
                 throw Exit.failed
             }
+            if stage.isFinal, !stage.isSuccess { throw Exit.failed }
+            // Completed is the rig's word; what telemetry shows of it is waited for.
+            if stage.isFinal, stage.awaitedEffect == nil { return true }
             return stage.stage == last
         default: break
         }
@@ -188,10 +191,14 @@ enum Seconds {
 
 /// How a rung of the ladder is written.
 enum Ladder {
+    /// The rungs behind `completed`.
+    static let effects = ["effect-seen", "effect-not-seen"]
+
     static func line(_ stage: StageReport) -> String {
         let time = String(format: "%9.1f ms", stage.elapsedMilliseconds)
         var text = stage.detail ?? stage.stage
-        if stage.isFinal { text = stage.isSuccess ? Terminal.green(text) : Terminal.red(text) }
+        let isEnd = (stage.isFinal && stage.awaitedEffect == nil) || effects.contains(stage.stage)
+        if isEnd { text = stage.isSuccess ? Terminal.green(text) : Terminal.red(text) }
         return "  \(time)  \(text)"
     }
 }

@@ -37,7 +37,7 @@ extension BuiltPrograms {
             #expect(
                 refused.code == 2 && refused.output.contains("arm no (wanted: armed by this station): NO"))
             try Operator(bench).arm()
-            let sent = try cli(bench, ["send", "SPIN", "rpm=60rpm", "duration=1s", "--yes", "--explain"])
+            let sent = try cli(bench, ["send", "SPIN", "rpm=60rpm", "duration=20s", "--yes", "--explain"])
             #expect(sent.code == 0, "\(sent)")
             #expect(sent.output.contains("GUARD_CLOSED"), "\(sent)")
             let number = try #require(
@@ -47,9 +47,12 @@ extension BuiltPrograms {
                 }.first)
             let shown = try cli(bench, ["command", "show", String(number)])
             for word in [
-                "(operator)", "(transmission)", "(rig report)", "decided by:", "GUARD_CLOSED", "by uid ",
+                "(operator)", "(transmission)", "(rig report)", "(telemetry)", "effect seen: spn_rpm ",
+                "decided by:",
+                "GUARD_CLOSED", "by uid ",
             ] { #expect(shown.output.contains(word), "no “\(word)” in \(shown)") }
             #expect(try cli(bench, ["command", "history"]).output.contains("SPIN by uid "))
+            #expect(try cli(bench, ["command", "history"]).output.contains("effect seen"))
             #expect(try cli(bench, ["command", "show", "7"]).code == 2)
         }
 

@@ -74,7 +74,7 @@ extension BuiltPrograms {
                 return outcome.code == 0 ? outcome : nil
             }
             #expect(arm.output.contains("changed: boot count: \(boot) → \(boot + 1)"), "\(arm)")
-            let spin = try bench.cli("send", "SPIN", "rpm=60rpm", "duration=1s", "--yes")
+            let spin = try bench.cli("send", "SPIN", "rpm=60rpm", "duration=20s", "--yes")
             #expect(spin.code == 0, "\(spin)")
             #expect(!(try bench.cli("status").output.contains("changed:")), "trusted again")
             #expect(try bench.cli("disarm").code == 0)

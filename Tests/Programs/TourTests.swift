@@ -21,7 +21,8 @@ extension BuiltPrograms {
                 bench.cli("arm", "--scope", "AIR_GROUND", "--yes"), says: "SIM rig SAFE", "completed")
             #expect(try bench.cli("status").output.contains("armed by uid "))
             try expectEnd(
-                bench.cli("send", "SPIN", "rpm=60rpm", "duration=2s", "--yes"), says: "SPIN", "completed")
+                bench.cli("send", "SPIN", "rpm=60rpm", "duration=20s", "--yes"), says: "SPIN", "completed",
+                "its effect is not seen yet", "effect seen: spn_rpm")
             try expectEnd(bench.cli("send", "MOVE_Z", "z=40mm", "speed=10mm/s", "--yes"), says: "completed")
             try expectEnd(bench.cli("hold"), says: "completed")
             try expectEnd(
@@ -82,9 +83,11 @@ extension BuiltPrograms {
             #expect(status.count == 1 && status[0].status?.links.first?.state == "live")
             let arm = try parse(bench.cli("arm", "--yes", "--json"))
             #expect(arm.first?.kind == .accepted && arm.last?.stage?.isSuccess == true)
-            let spin = try parse(bench.cli("send", "SPIN", "rpm=30rpm", "duration=1s", "--yes", "--json"))
+            let spin = try parse(bench.cli("send", "SPIN", "rpm=30rpm", "duration=20s", "--yes", "--json"))
             #expect(spin.first?.command?.name == "SPIN")
-            #expect(spin.last?.stage?.isFinal == true && spin.last?.stage?.isSuccess == true)
+            let completed = spin.first { $0.stage?.isFinal == true }?.stage
+            #expect(completed?.isSuccess == true && completed?.awaitedEffect == "spn_rpm = 30 rpm ± 5")
+            #expect(spin.last?.stage?.stage == "effect-seen" && spin.last?.stage?.isSuccess == true)
             let watch = try parse(bench.cli("watch", "--count", "2", "--json"))
             #expect(watch.filter { $0.kind == .samples }.count == 2)
             #expect(try parse(bench.cli("hold", "--json")).last?.stage?.isSuccess == true)

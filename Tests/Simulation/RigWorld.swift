@@ -14,6 +14,8 @@ struct RigWorld: SimulatedWorld {
     var losesTime = false
     /// The rig's reliable packets (reports, events) do not come through; everything else passes.
     var losesReports = false
+    /// Housekeeping of the rig gets lost; reports, heartbeats and answers pass.
+    var losesTelemetry = false
     private var nowMicroseconds: UInt64
     private var signals: [WorldSignal] = []
     private var reopenAt: UInt64?
@@ -34,7 +36,8 @@ struct RigWorld: SimulatedWorld {
         nowMicroseconds = max(nowMicroseconds, UInt64(now.microseconds))
         for chunk in toRig.take(at: nowMicroseconds) where !isCut { rig.receive(chunk, at: nowMicroseconds) }
         rig.step(to: nowMicroseconds)
-        let output = rig.takeOutput()
+        var output = rig.takeOutput()
+        if losesTelemetry { output = withoutTelemetry(output) }
         if !output.isEmpty { fromRig.send(output, at: nowMicroseconds) }
         for chunk in fromRig.take(at: nowMicroseconds)
         where !isCut && !(losesReports && Self.holds(.reliableData, chunk, receiverIsHost: true)) {
@@ -60,6 +63,19 @@ struct RigWorld: SimulatedWorld {
             if case .frame(let frame) = event, frame.kind == kind { found = true }
         }
         return found
+    }
+
+    /// The simulated rig hands out whole frames; telemetry is what goes without acknowledgement.
+    private func withoutTelemetry(_ octets: [UInt8]) -> [UInt8] {
+        octets.split(separator: 0).flatMap { piece in
+            let octets = [0] + Array(piece) + [0]
+            var decoder = FrameDecoder(receiverIsHost: true)
+            var isTelemetry = false
+            decoder.feed(octets) { event in
+                if case .frame(let frame) = event, frame.kind == .data { isTelemetry = true }
+            }
+            return isTelemetry ? [] : octets
+        }
     }
 
     mutating func reopen(_ link: LinkID, at now: CoreTime) {

@@ -44,6 +44,8 @@ struct RigConnection: Sendable {
     var prepared: PreparedStep?
     /// The question for the result of a command in doubt that is on its way.
     var question: Question?
+    /// Commands whose effect telemetry has to show, oldest first.
+    var effects: [EffectWatch] = []
     var stopTest = StopTest()
     /// A start wants to know whether the rig moves.
     var looksForMotion = false
@@ -128,6 +130,7 @@ extension RigConnection: SnapshotCodable {
             $0.u32($1.about)
             $0.u16($1.function)
         }
+        writer.list(effects) { $1.encode(into: &$0) }
         stopTest.encode(into: &writer)
         writer.bool(looksForMotion)
         writer.i64(toldAt.nanoseconds)
@@ -169,6 +172,9 @@ extension RigConnection: SnapshotCodable {
         question = try reader.optional { (reader) throws(OctetError) in
             Question(
                 commandID: try reader.u32(), about: try reader.u32(), function: try reader.u16())
+        }
+        effects = try reader.list(limit: Limits.effects) { (reader) throws(OctetError) in
+            try EffectWatch(decoding: &reader)
         }
         stopTest = try StopTest(decoding: &reader)
         looksForMotion = try reader.bool()

@@ -23,7 +23,8 @@ extension StationCore {
     }
 
     mutating func emit(_ transitions: [StageTransition], on link: LinkID, into effects: inout [CoreEffect]) {
-        for transition in transitions {
+        for var transition in transitions {
+            transition.awaitedEffect = followEffect(transition)
             var writer = ByteWriter()
             writer.u8(2)
             writer.u32(transition.commandID)

@@ -78,6 +78,7 @@ extension StationCore {
         trace.addData(batch.traceOctets())
         effects.append(.samples(connections[index].id, batch))
         watch(batch, on: index, into: &effects)
+        noteEffects(batch, on: index, into: &effects)
     }
 
     private mutating func takeReport(_ bytes: [UInt8], on index: Int, into effects: inout [CoreEffect]) {

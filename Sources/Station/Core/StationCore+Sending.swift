@@ -40,6 +40,7 @@ extension StationCore {
             throw error
         }
         connections[index].commandCount = connections[index].commandCount.next
+        expectEffect(of: command, id: id, step: step, on: index)
         noteSent(on: index, into: &effects)
         carryOut(actions, on: index, into: &effects)
         if command.name == Self.armName { connections[index].arming = (id, request.principal) }

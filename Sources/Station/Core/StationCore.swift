@@ -51,6 +51,7 @@ public struct StationCore: Sendable {
             earliest = earliest.map { min($0, due) } ?? due
         }
         consider(monitoringDeadline)
+        consider(effectDeadline)
         consider(leaveTaking?.deadline)
         // By index: a connection is large, and this is asked between any two inputs.
         for index in connections.indices {
@@ -115,6 +116,7 @@ public struct StationCore: Sendable {
             connections[index].jogEnded = nil
             connections[index].prepared = nil
             connections[index].question = nil
+            dropEffects(index, into: &effects)
             connections[index].looksForMotion = true
             connections[index].foundMoving = nil
             connections[index].stopTest.begin(at: time)
@@ -155,7 +157,9 @@ public struct StationCore: Sendable {
         cancelOverdue(into: &effects)
         emit(ledger.expire(at: time), on: LinkID(0), into: &effects)
         expireWatches(into: &effects)
+        for index in connections.indices { settleEffects(index, into: &effects) }
         askAboutDoubts(into: &effects)
+        askForEffects(into: &effects)
     }
 
     /// The station keeps no lease any more; the rig disarms within 0.3 s by the tokenless heartbeats.
