@@ -71,11 +71,13 @@ public final class SimulatedRig {
     private var lastTime: UInt64 = 0
     private var bootCount: UInt32 = 0
 
-    /// Boots at `at`. `save` is told of every change of the store and says whether it could keep it.
+    /// Boots at `at`, its own clock standing at `uptime` microseconds (≤ `at`). `save` is
+    /// told of every change of the store and says whether it could keep it.
     public init(
         settings: RigSettings = RigSettings(), nonvolatile: NonvolatileImage = .fresh, ledger: RigLedger,
-        at: UInt64 = 0, save: @escaping (NonvolatileImage) -> Bool = { _ in true }
+        at: UInt64 = 0, uptime: UInt64 = 0, save: @escaping (NonvolatileImage) -> Bool = { _ in true }
     ) throws(MockError) {
+        precondition(uptime <= at, "no rig boots before time begins")
         try settings.validate()
         self.settings = settings
         self.nonvolatile = nonvolatile
@@ -90,7 +92,7 @@ public final class SimulatedRig {
         board.initialize(to: SimulatedBoard(plant: plant))
         inputs.initialize(to: rf_inputs())
         outputs.initialize(to: rf_outputs())
-        try boot(resetCause: UInt8(RL_RESET_POWER), at: at)
+        try boot(resetCause: UInt8(RL_RESET_POWER), at: at, uptime: uptime)
     }
 
     deinit {
@@ -132,6 +134,13 @@ public final class SimulatedRig {
     public func step(to: UInt64) {
         precondition(to >= lastTime, "time of a simulated rig never falls")
         while bootAt + (stepsDone + 1) * 1_000 <= to { stepOnce() }
+        lastTime = to
+    }
+
+    /// The main loop hangs until `to`: time passes and no step runs.
+    public func stall(to: UInt64) {
+        precondition(to >= lastTime, "time of a simulated rig never falls")
+        stepsDone = (to - bootAt) / 1_000
         lastTime = to
     }
 
@@ -179,17 +188,17 @@ public final class SimulatedRig {
         if let at = brownOutAt, lastTime >= at { brownOut() }
     }
 
-    private func boot(resetCause: UInt8, at: UInt64) throws(MockError) {
-        bootAt = at
+    private func boot(resetCause: UInt8, at: UInt64, uptime: UInt64 = 0) throws(MockError) {
+        bootAt = at - uptime
         lastTime = at
-        stepsDone = 0
+        stepsDone = uptime / 1_000
         bootCount = nonvolatile.bootCount &+ 1
         note(.boot, id: bootCount, a: UInt32(resetCause), at: at)
         var firmware = settings.firmwareSettings()
         firmware.token_seed = settings.seed &* 2_654_435_761 &+ bootCount
         var port = firmwarePort()
         rig = nonvolatile.octets.withUnsafeBufferPointer {
-            rf_init(memory, memorySize, &firmware, $0.baseAddress, resetCause, &port, 0)
+            rf_init(memory, memorySize, &firmware, $0.baseAddress, resetCause, &port, uptime)
         }
         guard rig != nil else { throw .firmware(reason: "rf_init refused \(memorySize) octets of memory") }
     }

@@ -10,6 +10,10 @@ static rf_verdict fails(uint16_t code, int32_t value, int32_t limit) {
 /* ---- 10, 31: arguments whose range is what holds now -------------------------------------------------- */
 
 rf_verdict rf_check_values(const rf_rig *rig, const rf_command *command) {
+    /* A change would put a right sum over what is damaged. */
+    const bool sets = command->function >= RL_FUNCTION_SET_RATE
+        && command->function <= RL_FUNCTION_RELAX_PARAMETER;
+    if (sets && !rf_configuration_whole(rig)) return fails(RL_FAIL_INTERLOCK, RF_INHIBIT_CONFIG, 0);
     return rf_configuration_check(rig, command);
 }
 
@@ -48,6 +52,7 @@ static rf_verdict check_arm(const rf_rig *rig, const rf_command *command) {
     if (rf_armed(rig)) return fails(RL_FAIL_STATE, rig->state, 0);
     const uint32_t flags = rf_inhibit_flags(rig);
     if ((flags & RF_INHIBIT_CONFIG) != 0) return fails(RL_FAIL_INTERLOCK, (int32_t)flags, 0);
+    if (!rf_configuration_whole(rig)) return fails(RL_FAIL_INTERLOCK, RF_INHIBIT_CONFIG, 0);
     const uint64_t heard = rig->now_us - rig->panel.host_us;
     const uint64_t most_ms = (uint64_t)rf_parameter(rig, RD_PARAMETER_LOSS_WARN_WIRED_MS);
     if (!rig->panel.host_heard || heard > most_ms * RF_MS) return fails(RL_FAIL_LEASE, 0, 0);
@@ -99,6 +104,8 @@ static rf_verdict check_clear_estop(const rf_rig *rig) {
 
 static rf_verdict check_acknowledge(const rf_rig *rig, const rf_command *command) {
     const int32_t cause = rf_argument(command, 0);
+    /* Only a reset reads the stored one again; none acknowledges that it is damaged. */
+    if (!rf_configuration_whole(rig)) return fails(RL_FAIL_INTERLOCK, RF_INHIBIT_CONFIG, 0);
     if (rig->store.fault == 0 || cause == rig->store.fault) return fine;
     return (rf_verdict){RL_FAIL_ARGUMENT, 1, cause, rig->store.fault};
 }

@@ -338,6 +338,12 @@ bool rf_inject_inside(rf_rig *rig, const rf_command *command) {
     case RD_FAULT_CONFIG_CRC:
         active(rig)->parameters[RD_PARAMETER_LOSS_JOG_MS] ^= 1 << (a & 7);
         rig->panel.crc_us = 0;
+        /* `b`: the sum fits, what it stands over makes no sense. */
+        if (rf_argument(command, 2) != 0) {
+            active(rig)->parameters[RD_PARAMETER_LOSS_JOG_MS] = -1;
+            rig->store.configuration_crc = rf_configuration_crc(active(rig));
+            rf_self_test_run(rig);
+        }
         return true;
     case RD_FAULT_MEMORY: {
         /* Bit `a` of the inverted copy; the next step compares. */

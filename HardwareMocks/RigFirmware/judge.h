@@ -7,6 +7,7 @@ void rf_store_open(rf_rig *rig, const uint8_t *slots, uint8_t reset_cause);
 void rf_save(rf_rig *rig);
 void rf_configuration_open(rf_rig *rig);
 uint32_t rf_configuration_crc(const rf_configuration *configuration);
+bool rf_configuration_whole(const rf_rig *rig); /* its sum is right, now */
 int32_t rf_parameter(const rf_rig *rig, uint8_t id); /* RD_PARAMETER_... */
 void rf_parameters_factory(int32_t parameters[RF_PARAMETERS]);
 bool rf_parameters_sound(const int32_t parameters[RF_PARAMETERS]);

@@ -174,6 +174,7 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const ui
     rf_store_open(rig, slots, reset_cause);
     read_kept(rig);
     wake_facts(rig, rig->store_readable && !rig->depth_doubtful);
+    rig->brake_us = now_us;
     rf_configuration_open(rig);
     rig->shown_stop_id = rig->store.stop_id;
     rig->state_rev = rig->store.boot_count << 16;

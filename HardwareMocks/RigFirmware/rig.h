@@ -170,7 +170,7 @@ typedef struct {
 typedef struct {
     uint16_t function; /* 0 = none */
     uint32_t id;
-    uint64_t since_us;
+    uint64_t planned_us; /* how long the warning has it wait */
     rf_command command; /* its pointers are void */
     uint8_t octets[48];
 } rf_waiting;

@@ -22,6 +22,11 @@ void rf_waiting_drop(rf_rig *rig, uint16_t code) {
     if (result != NULL) rf_result_fail(rig, result, (rf_verdict){.code = code});
 }
 
+static uint64_t warning_left_us(const rf_rig *rig) {
+    const uint64_t most = (uint64_t)rf_parameter(rig, RD_PARAMETER_START_WARN_S) * RF_S;
+    return most - (rig->mechanism_us - rig->arm.armed_mechanism_us);
+}
+
 void rf_start(rf_rig *rig, const rf_command *command, rf_result *result) {
     const bool wants_arm = rf_kind(command->function)->scope != 0;
     const size_t count = command->argument_count;
@@ -31,15 +36,15 @@ void rf_start(rf_rig *rig, const rf_command *command, rf_result *result) {
     }
     rig->waiting.function = command->function;
     rig->waiting.id = command->id;
-    rig->waiting.since_us = rig->now_us;
+    rig->waiting.planned_us = warning_left_us(rig);
     rig->waiting.command = *command;
     memcpy(rig->waiting.octets, command->arguments, count);
 }
 
-/* The command is judged again where it begins; the time that the rig itself took is not held against it. */
+/* The command is judged again where it begins. The warning is not held against it; what comes on top is. */
 static rf_verdict judge_again(const rf_rig *rig, const rf_command *command) {
-    const uint32_t waited_ms = (uint32_t)((rig->now_us - rig->waiting.since_us) / RF_MS);
-    const uint32_t expiry = command->expiry == 0 ? 0 : command->expiry + waited_ms;
+    const uint32_t planned_ms = (uint32_t)(rig->waiting.planned_us / RF_MS);
+    const uint32_t expiry = command->expiry == 0 ? 0 : command->expiry + planned_ms;
     const rf_verdict late = rf_check_expiry(rig, expiry, false);
     return late.code != RL_FAIL_NONE ? late : rf_check_begin(rig, command);
 }

@@ -54,6 +54,10 @@ uint32_t rf_configuration_crc(const rf_configuration *configuration) {
     return rl_crc32c((const uint8_t *)configuration, sizeof *configuration);
 }
 
+bool rf_configuration_whole(const rf_rig *rig) {
+    return rf_configuration_crc(&rig->store.configuration) == rig->store.configuration_crc;
+}
+
 /* A cut in the middle of a write lost what it was to say: perhaps a stop, perhaps that the bit is in the
  * ground. Both are then taken for true. */
 static void take_safe_side(rf_rig *rig) {

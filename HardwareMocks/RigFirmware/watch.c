@@ -121,8 +121,8 @@ void rf_watch_memory(rf_rig *rig) {
     keep_fault(rig);
     if (rig->now_us - rig->panel.crc_us < CRC_PERIOD_US) return;
     rig->panel.crc_us = rig->now_us;
-    const uint32_t found = rf_configuration_crc(&rig->store.configuration);
-    if (found == rig->store.configuration_crc) return;
+    rf_self_test_run(rig);
+    if (rf_configuration_whole(rig)) return;
     if (rig->store.fault == 0) memory_fault(rig, RF_MEMORY_CONFIGURATION);
 }
 
@@ -135,8 +135,9 @@ void rf_self_test_run(rf_rig *rig) {
         && rl_crc16(nine, sizeof nine) == 0x29B1;
     const bool table = rd_command_count > 0 && rf_kind(RL_FUNCTION_HOLD) != NULL;
     const bool parameters = rf_parameters_sound(rig->store.configuration.parameters);
+    const bool was_good = rig->self_test_good || !rig->sampled;
     rig->self_test_good = sums && table && parameters;
-    if (!rig->self_test_good) rf_event_add(rig, RL_EVENT_SELF_TEST, sums ? 0 : 1, 0);
+    if (!rig->self_test_good && was_good) rf_event_add(rig, RL_EVENT_SELF_TEST, sums ? 0 : 1, 0);
 }
 
 /* ---- The step's own time ------------------------------------------------------------------------------- */

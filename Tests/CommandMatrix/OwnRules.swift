@@ -50,7 +50,7 @@ enum OwnRules {
 
     private static let table: [String: [Int]] = [
         "ARM": [10, 16, 19, 21, 22, 23, 24, 28, 43, 44], "CLEAR_STOP": [20, 22, 25, 44],
-        "CLEAR_ESTOP": [20, 22, 29, 30, 44], "ACK_FAULT": [10], "CONFIRM_DEPTH": [10],
+        "CLEAR_ESTOP": [20, 22, 29, 30, 44], "ACK_FAULT": [10, 21], "CONFIRM_DEPTH": [10],
         "RELAX_LIMIT": [29, 30], "RELAX_PARAMETER": [29, 30], "UNJAM_FULL": [10, 28, 29, 30],
         "RELEASE_LOCK": [10, 29, 30],
         "MOVE_Z": [21], "JOG": [20], "RETRACT": [10], "HOME": [21],

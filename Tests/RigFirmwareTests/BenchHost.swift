@@ -33,11 +33,13 @@ final class BenchHost {
 
     init(
         _ settings: RigSettings = RigSettings(), nonvolatile: NonvolatileImage = .fresh, start: UInt64 = 0,
+        uptime: UInt64 = 0,
         save: @escaping (NonvolatileImage) -> Bool = { _ in true }
     ) throws {
         ledger = try RigLedger()
         rig = try SimulatedRig(
-            settings: settings, nonvolatile: nonvolatile, ledger: ledger, at: start, save: save)
+            settings: settings, nonvolatile: nonvolatile, ledger: ledger, at: start, uptime: uptime,
+            save: save)
         now = start
         rl_decoder_init(&decoder, true)
     }
@@ -69,6 +71,12 @@ final class BenchHost {
         now += UInt64(milliseconds) * 1_000
         rig.step(to: now)
         _ = rig.takeOutput()
+    }
+
+    /// The rig's main loop hangs; nothing reaches it and nothing leaves.
+    func stall(_ milliseconds: Int) {
+        now += UInt64(milliseconds) * 1_000
+        rig.stall(to: now)
     }
 
     // Frames
