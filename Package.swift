@@ -33,9 +33,9 @@ func program(_ name: String, in folder: String = "Sources", uses: [Target.Depend
     .executableTarget(name: name, dependencies: uses, path: "\(folder)/\(name)", swiftSettings: strict)
 }
 
-func tests(_ name: String, uses: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(_ name: String, uses: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: uses, path: "Tests/\(name)", resources: resources, swiftSettings: strict)
+        name: name, dependencies: uses, path: "Tests/\(name)", exclude: exclude, swiftSettings: strict)
 }
 
 let layers: [[Target]] = [
@@ -47,6 +47,8 @@ let layers: [[Target]] = [
         .target(
             name: "CSerialShim", dependencies: ["CSerialPort"], path: "Sources/C/CSerialShim",
             cSettings: shimC),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/C/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CThreadShim", path: "Sources/C/CThreadShim", cSettings: shimC),
         .target(
             name: "RigLinkC", path: "Firmware-Protocol/C", exclude: ["README.md", "cortex-m3"],
@@ -71,7 +73,7 @@ let layers: [[Target]] = [
     [
         room("XTCE", uses: ["MissionDatabase", crypto]),
         room("ConfigurationFile", uses: [toml]),
-        room("Journal", uses: ["Octets"]),
+        room("Journal", uses: ["Octets", "CZstd"]),
         room("Links", uses: ["Octets", "CSerialShim", "CThreadShim"]),
     ],
     // L6 · who is wired to whom; what may be asked
@@ -155,6 +157,8 @@ let testTargets: [Target] = [
             "Station", "MockDevices", "RigFirmware", "Octets", "RigLink", "Commanding", "Journal",
             "Monitoring", "MissionDatabase",
         ]),
+    tests(
+        "Regression", uses: ["Station", "Journal", "Octets"], exclude: ["captures", "dictionaries"]),
     tests("Interop", uses: ["Octets", "RigLink", "SpaceLink", "RigLinkC"]),
     tests(
         "Programs",

@@ -33,6 +33,7 @@ extension SegmentWindow {
         guard left >= 12 else { return .cut }
         var view = try view(offset, 8)
         guard view.count == 8 else { return .cut }
+        if isUnreadable(offset) { return .invalid(.compression) }
         let type = view.number(0, UInt32.self)
         let length = view.number(4, UInt32.self)
         switch type {

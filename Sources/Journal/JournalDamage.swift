@@ -22,6 +22,8 @@ public struct JournalDamage: Hashable, Sendable {
         case cut
         /// Octets at the end that the next segment's header counted are gone.
         case endMissing(expected: UInt64, found: UInt64)
+        /// A frame of the compressed file is not what was written.
+        case compression
         case segmentsMissing(first: UInt32, last: UInt32)
         /// The file is none of ours; `found` says what it looks like.
         case foreign(found: String)
@@ -66,6 +68,8 @@ extension JournalDamage.Reason: CustomStringConvertible {
         case .cut: "a block is cut short"
         case .endMissing(let expected, let found):
             "the segment had \(expected) octets when the next one was begun and has \(found)"
+        case .compression:
+            "a frame of the compressed file does not open: its checksum or its structure is wrong"
         case .segmentsMissing(let first, let last): "segments \(first) to \(last) are not there"
         case .foreign(let found): "not a journal segment but \(found)"
         }

@@ -3,6 +3,17 @@ struct JournalDirectory: Sendable {
     struct Segment: Hashable, Sendable {
         var number: UInt32
         var path: String
+
+        /// Opens the file; if it is not there any more, it was compressed or expanded meanwhile.
+        func window(_ files: FileLayer) throws(JournalError) -> SegmentWindow {
+            do throws(JournalError) {
+                return try SegmentWindow(path: path, files: files)
+            } catch .system("open", _, SystemNumber.noEntry) {
+                let ending = JournalDirectory.compressedEnding
+                let other = path.hasSuffix(ending) ? String(path.dropLast(ending.count)) : path + ending
+                return try SegmentWindow(path: other, files: files)
+            }
+        }
     }
 
     let path: String
@@ -16,10 +27,15 @@ struct JournalDirectory: Sendable {
             + ".pcapng"
     }
 
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     /// Where a segment is written until its header is whole and on the disk.
     func unfinishedPath(of segment: UInt32) -> String { path(of: segment) + ".part" }
 
-    /// The segments in order of their numbers.
+    /// The segments in order of their numbers; of one that is there twice, the file that is not compressed.
     func segments() throws(JournalError) -> [Segment] {
         var names: [String] = []
         let result = files.list(path, &names)
@@ -30,13 +46,21 @@ struct JournalDirectory: Sendable {
                 found.append(Segment(number: number, path: path + "/" + name))
             }
         }
-        return found.sorted { ($0.number, $0.path) < ($1.number, $1.path) }
+        found.sort { ($0.number, $0.path) < ($1.number, $1.path) }
+        var last: UInt32?
+        return found.filter { segment in
+            defer { last = segment.number }
+            return segment.number != last
+        }
     }
+
+    static let compressedEnding = ".zst"
 
     /// Number in a segment's file name; nil for other names.
     static func number(of name: String) -> UInt32? {
-        guard name.hasPrefix("segment-"), name.hasSuffix(".pcapng") else { return nil }
-        let digits = name.dropFirst(8).dropLast(7)
+        let plain = name.hasSuffix(compressedEnding) ? name.dropLast(compressedEnding.count) : name[...]
+        guard plain.hasPrefix("segment-"), plain.hasSuffix(".pcapng") else { return nil }
+        let digits = plain.dropFirst(8).dropLast(7)
         guard digits.count == 6, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
         return UInt32(digits)
     }

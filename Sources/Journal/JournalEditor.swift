@@ -61,7 +61,7 @@ package enum JournalEditor {
     private static func read(
         _ segment: JournalDirectory.Segment, _ files: FileLayer
     ) throws(JournalError) -> (header: JournalHeader?, records: [JournalRecord]) {
-        let window = try SegmentWindow(path: segment.path, files: files)
+        let window = try segment.window(files)
         var scanner = SegmentScanner(window: window, number: segment.number, chain: nil)
         var records: [JournalRecord] = []
         while let item = try scanner.next() {

@@ -15,6 +15,10 @@ public enum JournalError: Error, Hashable, Sendable {
     /// An earlier write or sync failed and left the segment in a state that must not be continued.
     case segmentSpoiled(path: String, number: Int32)
     case segmentsExhausted(limit: UInt32)
+    /// A compressed segment cannot be opened there; nothing was changed.
+    case damagedFrame(path: String, offset: Int)
+    /// What was compressed is not what was to be compressed; the original stays.
+    case notReadBack(path: String)
 
     /// What the caller does with the batch that was not taken.
     public enum Remedy: Hashable, Sendable {
@@ -65,6 +69,11 @@ extension JournalError: CustomStringConvertible {
             return "\(path) cannot be continued after: \(SystemNumber.text(number)); begin a new segment"
         case .segmentsExhausted(let limit):
             return "segment \(limit) is the last number there is; move the directory away and begin another"
+        case .damagedFrame(let path, let offset):
+            return
+                "\(path) is damaged at octet \(offset) of the segment; see `regolith journal verify`"
+        case .notReadBack(let path):
+            return "\(path) does not read as what was compressed; the original stays, look at the disk"
         }
     }
 }

@@ -86,7 +86,7 @@ public struct JournalReader {
         let segment = segments[index]
         let before = scanner
         index += 1
-        let window = try SegmentWindow(path: segment.path, files: files)
+        let window = try segment.window(files)
         var chain = before.flatMap { $0.lastChecksum == nil ? nil : $0.chain }
         if before == nil, segment.number == 1 { chain = 0 }
         if let last = before?.number, segment.number > last + 1 {
@@ -100,7 +100,7 @@ public struct JournalReader {
             window: window, number: segment.number, chain: chain, declared: try declared(after: segment)
         )
         if let first, first.segment == segment.number { next.firstWanted = first.record }
-        visits.append(Visit(number: segment.number, path: segment.path, octets: window.octets))
+        visits.append(Visit(number: segment.number, path: window.path, octets: window.octets))
         scanner = next
     }
 
@@ -109,7 +109,7 @@ public struct JournalReader {
         after segment: JournalDirectory.Segment
     ) throws(JournalError) -> SegmentScanner.Declared? {
         guard index < segments.count, segments[index].number == segment.number + 1 else { return nil }
-        let window = try SegmentWindow(path: segments[index].path, files: files)
+        let window = try segments[index].window(files)
         guard case .whole(let block) = try window.judge(0, end: window.octets),
             let header = block.header(), header.previousOctets > 0
         else { return nil }

@@ -51,7 +51,7 @@ public struct JournalRecovery: Sendable {
     private mutating func read(
         _ segment: JournalDirectory.Segment, _ kind: UInt8, _ before: JournalPosition?, isLast: Bool
     ) throws(JournalError) {
-        let window = try SegmentWindow(path: segment.path, files: directory.files)
+        let window = try segment.window(directory.files)
         var scanner = SegmentScanner(window: window, number: segment.number, chain: nil)
         var after = 0
         var found: [JournalDamage] = []

@@ -18,6 +18,12 @@ enum Limits {
     static let links = 250
     /// Octets read from a segment at once.
     static let windowOctets = 1 << 20
+    /// Octets of a segment in one frame of a compressed file: what one damaged octet can cost.
+    static let framePlain = 256 << 10
+    /// Octets that a frame may hold for a reader.
+    static let frameOctets = 4 << 20
+    /// Octets of the table of frames.
+    static let tableOctets = 1 << 20
     /// Damages that an inspection keeps word for word; the others are counted.
     static let damages = 1000
     /// Octets of the file behind a handling mark.

@@ -11,7 +11,7 @@ struct SegmentTail {
     /// Of the newest segment; zeros for an empty directory.
     static func newest(in directory: JournalDirectory) throws(JournalError) -> SegmentTail {
         guard let last = try directory.segments().last else { return SegmentTail() }
-        let window = try SegmentWindow(path: last.path, files: directory.files)
+        let window = try last.window(directory.files)
         var scanner = SegmentScanner(window: window, number: last.number, chain: nil)
         scanner.firstWanted = .max
         while try scanner.next() != nil {}

@@ -1,9 +1,14 @@
-/// A part of a segment's file in memory, moved along as it is read; the file is never taken as a whole.
+/// A part of a segment in memory, moved along as it is read; the file, compressed or not, is never taken as a
+/// whole.
 final class SegmentWindow {
     let path: String
+    /// Of the segment, whatever its file has.
     let octets: Int
+    /// Of the file.
+    let fileOctets: Int
     private let files: FileLayer
     private let file: Int32
+    private let compressed: CompressedFile?
     private var storage: UnsafeMutableRawPointer
     private var capacity: Int
     private var start = 0
@@ -11,19 +16,27 @@ final class SegmentWindow {
 
     /// Opens the file; its present length is what is read, whatever is appended meanwhile.
     init(path: String, files: FileLayer) throws(JournalError) {
-        self.path = path
-        self.files = files
-        file = files.open(path, .read)
-        let size = file >= 0 ? files.size(file) : 0
-        octets = Int(max(0, size))
+        let file = files.open(path, .read)
+        guard file >= 0 else { throw .system(call: "open", path: path, number: -file) }
+        do throws(JournalError) {
+            let size = files.size(file)
+            guard size >= 0 else { throw .system(call: "fstat", path: path, number: Int32(-size)) }
+            compressed =
+                try CompressedFile.isCompressed(file, path: path, files)
+                ? try CompressedFile(file, path: path, size: Int(size), files: files) : nil
+            octets = compressed?.octets ?? Int(size)
+            fileOctets = Int(size)
+        } catch {
+            _ = files.close(file)
+            throw error
+        }
+        (self.path, self.files, self.file) = (path, files, file)
         capacity = min(Limits.windowOctets, max(octets, 64))
         storage = .allocate(byteCount: capacity, alignment: 16)
-        guard file >= 0 else { throw .system(call: "open", path: path, number: -file) }
-        guard size >= 0 else { throw .system(call: "fstat", path: path, number: Int32(-size)) }
     }
 
     deinit {
-        if file >= 0 { _ = files.close(file) }
+        _ = files.close(file)
         storage.deallocate()
     }
 
@@ -33,6 +46,14 @@ final class SegmentWindow {
         let there = max(0, min(count, start + filled - offset))
         return UnsafeRawBufferPointer(start: storage + (offset - start), count: there)
     }
+
+    /// Whether the octet stands in a compressed frame that is damaged; only of those viewed before.
+    func isUnreadable(_ offset: Int) -> Bool {
+        compressed?.unreadable.contains { $0.contains(offset) } ?? false
+    }
+
+    /// Where the first damaged frame of those that were viewed begins.
+    var firstUnreadable: Int? { compressed?.unreadable.first?.lowerBound }
 
     private func move(to offset: Int, _ count: Int) throws(JournalError) {
         if count > capacity {
@@ -45,7 +66,8 @@ final class SegmentWindow {
         let wanted = min(capacity, octets - offset)
         while filled < wanted {
             let room = UnsafeMutableRawBufferPointer(start: storage + filled, count: wanted - filled)
-            let result = files.read(file, room, Int64(offset + filled))
+            let result =
+                compressed?.read(room, offset + filled) ?? files.read(file, room, Int64(offset + filled))
             guard result >= 0 else { throw .system(call: "read", path: path, number: Int32(-result)) }
             if result == 0 { return }
             filled += result

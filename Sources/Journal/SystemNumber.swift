@@ -7,6 +7,8 @@ enum SystemNumber {
 
     /// A write that takes nothing without an error would be tried for ever.
     static let noProgress = EIO
+    static let noMemory = ENOMEM
+    static let noEntry = ENOENT
 
     static func text(_ number: Int32) -> String {
         String(cString: strerror(number))

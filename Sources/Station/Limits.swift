@@ -132,6 +132,11 @@ enum Limits {
 
     // MARK: Journal
 
+    /// Octets of a dictionary beside a journal, compressed.
+    static let packedDictionary = 1 << 20
+    /// Octets of records that a cut writes at once.
+    static let cutBatch = 1 << 20
+
     /// Nanoseconds of core time that a record may carry: 146 years of uptime.
     static let coreTime: Int64 = 1 << 62
     /// Differences that a replay tells in words; the rest are counted.

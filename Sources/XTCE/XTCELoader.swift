@@ -29,6 +29,9 @@ public enum XTCELoader {
         return LoadedDictionary(
             database: database,
             wireHash: Array(SHA256.hash(data: Array(database.wireListing().utf8)).prefix(8)),
-            fileHash: Array(SHA256.hash(data: bytes)), notes: compiler.diagnostics.notes)
+            fileHash: fileHash(of: bytes), notes: compiler.diagnostics.notes)
     }
+
+    /// SHA-256 over the whole file.
+    public static func fileHash(of bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 }

@@ -4,19 +4,21 @@ import Journal
 import Octets
 import Station
 
-/// `regolith journal info|verify`
+/// `regolith journal info|verify|cut|renew`
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
         abstract: "Look at journals: pcapng files that hold every octet and every request, chained.",
         discussion: """
-            A journal is a folder of segments; each opens in Wireshark. Nothing here changes a file.
+            A journal is a folder of segments; each opens in Wireshark. \
+            A segment that was compressed (.zst) is read like any other.
 
             Examples:
               regolith journal info /var/lib/regolith/journal
               regolith journal verify segment-000001.pcapng
+              regolith journal cut journal/ --from "last 2m" /tmp/jam
             """,
-        subcommands: [Info.self, Verify.self])
+        subcommands: [Info.self, Verify.self, JournalCutCommand.self, JournalRenewCommand.self])
 
     /// `regolith journal info`
     struct Info: ParsableCommand {

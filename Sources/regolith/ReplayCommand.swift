@@ -38,6 +38,7 @@ struct ReplayCommand: ParsableCommand {
         let pace = try Pace(speed)
         var reader = try JournalWords.reading { () throws(JournalError) in try JournalReader(path: path) }
         var player = JournalPlayer(verifies: verify)
+        player.shelves = DictionaryShelf.around(path)
         var view = ReplayView(only: only?.split(separator: ",").map(String.init), isQuiet: quiet || verify)
         let began = bootTime()
         do {

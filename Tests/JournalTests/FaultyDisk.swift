@@ -63,6 +63,10 @@ final class FaultyDisk: @unchecked Sendable {
             let number = self.judge("rename")
             return number == 0 ? real.rename(from, to) : -number
         }
+        layer.unlink = { path in
+            let number = self.judge("unlink")
+            return number == 0 ? real.unlink(path) : -number
+        }
         layer.truncate = { file, octets in
             let number = self.judge("truncate")
             return number == 0 ? real.truncate(file, octets) : -number

@@ -45,6 +45,26 @@ extension BuiltPrograms {
                 "every line says that it is one")
         }
 
+        @Test(.timeLimit(.minutes(2)))
+        func `a part that is cut out is small, whole and replays equal, and says what it left out`() throws {
+            let bench = try record()
+            for (from, to) in [("last 1s", "end"), ("+1s", "+2s")] {
+                let out = bench.folder + "/cut" + from.replacing(" ", with: "")
+                let cut = try bench.tool("journal", "cut", bench.journal, "--from", from, "--to", to, out)
+                #expect(cut.code == 0 && cut.output.contains("left out: "), "\(cut)")
+                #expect(try replay(out, bench).code == 0)
+                let verified = try bench.tool("journal", "verify", out)
+                #expect(verified.code == 0 && verified.output.contains("whole"), "\(verified)")
+                #expect(FileManager.default.fileExists(atPath: out + "/expected.txt"))
+                let file = out + "/segment-000001.pcapng.zst"
+                let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
+                #expect((size ?? 0) > 1000 && (size ?? 0) < 200_000)
+                #expect(try bench.tool("journal", "cut", bench.journal, out).code == 1, "it is there already")
+            }
+            let vague = try bench.tool("journal", "cut", bench.journal, "--from", "lately", "/tmp/x")
+            #expect(vague.code == 64, "\(vague)")
+        }
+
         /// A copy whose records may be falsified.
         private func copy(_ bench: Bench, as name: String) throws -> String {
             let folder = bench.folder + "/" + name

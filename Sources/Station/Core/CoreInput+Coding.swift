@@ -4,6 +4,8 @@ public import Octets
 public enum RecordKind: UInt8, Sendable, CaseIterable {
     // What a segment begins with.
     case configuration = 1, dictionary, clockMapping, snapshot
+    /// In the dictionary's place: the SHA-256 of one that is kept beside the journal.
+    case dictionaryReference = 5
     // Inputs of the core.
     case port = 16, request, wakeUp, stopSent, storage, started, quarantined
     case untaken = 24, ending, room

@@ -49,6 +49,9 @@ public struct JournalPlayer {
     /// Versions named by segments that this program's core does not have.
     public private(set) var foreignBehaviour: UInt32?
 
+    /// Where dictionaries are looked for that the journal only names.
+    public var shelves: [DictionaryShelf] = []
+
     private let verifies: Bool
     /// Records are missing: the core is not the recorded one any more, until the next snapshot.
     private var isAdrift = false
@@ -120,6 +123,10 @@ public struct JournalPlayer {
         switch kind {
         case .configuration: settings = record.payload
         case .dictionary: try load(record.payload)
+        case .dictionaryReference:
+            let found = shelves.lazy.compactMap { $0.octets(ofHash: record.payload) }.first
+            guard let found else { throw DictionaryShelf.missing(record.payload, in: shelves) }
+            try load(found)
         case .snapshot: try snapshot(record, at: position)
         case .clockMapping, .intent, .note: break
         case .gap: isAdrift = true
