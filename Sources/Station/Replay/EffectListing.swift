@@ -119,6 +119,7 @@ public struct EffectListing {
         case .storage(let health): return "journal is \(health)"
         case .started: return "a process starts"
         case .quarantined(let octets, _): return "\(octets.count) octets in quarantine"
+        case .ending(let principal): return "the process is asked to end, in the name of \(principal)"
         case .untaken(let request): return "request \(request.id) was never taken: \(request.action.words)"
         }
     }
@@ -126,6 +127,7 @@ public struct EffectListing {
     private mutating func show(_ effect: CoreEffect, _ time: String) {
         switch effect {
         case .transmit(_, let octets): note(sent: octets, time)
+        case .left: lines.append("\(time) > the station has taken leave")
         case .reopenPort(let link, let cause): lines.append("\(time) > reopen link \(link.index): \(cause)")
         case .answer(let id, let answer): lines.append("\(time) > answer \(id): \(answer.words)")
         case .decision(let id, let inputs):

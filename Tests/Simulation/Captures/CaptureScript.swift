@@ -13,7 +13,7 @@ struct CaptureScript: Sendable, CustomStringConvertible {
 
     static let all: [CaptureScript] = [
         tour, hole, noise, outage, kill, stopInMotion, wrongHash, brownOut, clockStep, fullDisk, jam,
-        refusals,
+        refusals, orderlyEnd,
     ]
 
     private static let tour = CaptureScript(
@@ -194,6 +194,19 @@ struct CaptureScript: Sendable, CustomStringConvertible {
         studio.send(
             "DRILL", [("dz", "150mm"), ("u_cap", "5cm/min"), ("wob", "80N"), ("rpm", "100rpm")], then: 2)
         studio.send("INJECT_FAULT", [("fault", "JAM"), ("a", "2000")], then: 3)
+        return studio
+    }
+
+    private static let orderlyEnd = CaptureScript(
+        name: "orderly-end",
+        about: "The process is asked to end while the spindle turns: held, disarmed, left.",
+        proofs: ["asked to end", "HOLD #", "DISARM #", "the station has taken leave"]
+    ) {
+        var studio = try CaptureStudio(seed: 23)
+        studio.arm("AIR")
+        studio.spin(for: 300)
+        studio.end()
+        studio.run(2)
         return studio
     }
 

@@ -46,6 +46,8 @@ struct CaptureStudio {
 
     mutating func journal(is health: StorageHealth) { driver.feed(.storage(health)) }
 
+    mutating func end() { driver.feed(.ending(principal: "person")) }
+
     /// As the stop lane: the frame first, then the core is told.
     mutating func stop() {
         let bytes = StopFrame.encoded(reason: .stop, stopID: nextStop)
