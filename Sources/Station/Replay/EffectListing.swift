@@ -119,6 +119,7 @@ public struct EffectListing {
         case .storage(let health): return "journal is \(health)"
         case .started: return "a process starts"
         case .quarantined(let octets, _): return "\(octets.count) octets in quarantine"
+        case .room(let room): return "room for the journal: \(room)"
         case .ending(let principal): return "the process is asked to end, in the name of \(principal)"
         case .untaken(let request): return "request \(request.id) was never taken: \(request.action.words)"
         }

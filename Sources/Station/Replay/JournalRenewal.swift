@@ -63,7 +63,7 @@ public struct JournalRenewal {
         case .snapshot: try snapshot(record)
         case .end, .intent, .note, .gap: try keep(record)
         case .stage, .linkState, .alarm, .alarmChange: break
-        case .port, .request, .wakeUp, .stopSent, .storage, .started, .quarantined, .untaken, .ending:
+        default:
             if let input = try CoreInput(kind: kind, payload: record.payload) { try handle(input, record) }
         }
     }
