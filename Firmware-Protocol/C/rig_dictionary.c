@@ -214,7 +214,7 @@ const rd_limit rd_factory_limits[RD_LIMIT_COUNT] = {
     /* bus_i */
     {RD_EVERY_MODE(RD_NO_LOW, 10000, RD_NO_LOW, 14000), RD_NO_LOW, RD_NO_HIGH, 300, 50},
     /* z_stage */
-    {RD_EVERY_MODE(10000, 1140000, RD_NO_LOW, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 1000, 0},
+    {RD_EVERY_MODE(RD_NO_LOW, 1135000, RD_NO_LOW, RD_NO_HIGH), RD_NO_LOW, RD_NO_HIGH, 1000, 0},
     /* t_bit */
     {{
         {RD_NO_LOW, 800, RD_NO_LOW, 1200}, {RD_NO_LOW, 800, RD_NO_LOW, 1200},

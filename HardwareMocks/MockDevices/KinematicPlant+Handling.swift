@@ -16,6 +16,8 @@ extension KinematicPlant {
     static let brushTime = 2.0
     /// J/K of the bit.
     static let bitHeat = 60.0
+    /// Degrees Celsius: the thermostat in the heater's line, which no firmware moves.
+    static let thermostatOpens = 78.0, thermostatCloses = 70.0
 
     /// Force of the pad on the ground, newtons.
     public var padForce: Double { max(0, (deployment - Self.padGround) * Self.padStiffness) }
@@ -64,11 +66,15 @@ extension KinematicPlant {
     /// Nothing carries heat away: that comes with physics.
     mutating func warm(_ outputs: rf_outputs, _ seconds: Double) {
         guard let bit = bitTemperature else { return }
+        if bit >= Self.thermostatOpens { isThermostatOpen = true }
+        if bit <= Self.thermostatCloses { isThermostatOpen = false }
         bitTemperature = bit + heaterWatts(outputs) / Self.bitHeat * seconds
     }
 
     func heaterWatts(_ outputs: rf_outputs) -> Double {
-        guard !outputs.heater_series_open else { return 0 }
+        guard !isThermostatOpen else { return 0 }
+        let isOpen = outputs.heater_series_open || outputs.drive_line_open
+        guard !isOpen || faults.isSeriesStuck else { return 0 }
         if faults.isHeaterStuck { return 20 }
         return outputs.heater ? Double(outputs.heater_percent) / 5 : 0
     }

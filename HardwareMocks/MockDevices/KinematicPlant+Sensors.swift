@@ -43,12 +43,14 @@ extension KinematicPlant {
     private func sampleCurrents(into inputs: inout rf_inputs, _ outputs: rf_outputs) {
         let spindleAmperes = outputs.spindle_enable ? 0.2 + torque / 1.35 : 0
         let feedAmperes = feedSpeed == 0 ? 0 : 0.3 + abs(weightOnBit) / 200
-        let hammerAmperes = outputs.hammer ? 0.3 + 0.5 * Double(outputs.hammer_level) : 0
+        let isStuck = faults.isHammerStuck && !outputs.drive_line_open
+        let level = outputs.hammer ? min(6, outputs.hammer_level) : isStuck ? 3 : 0
+        let hammerAmperes = level == 0 ? 0 : 0.3 + 0.5 * Double(level)
         let brushAmperes = outputs.brush == 0 ? 0 : faults.isBrushStuck ? 0.9 : flutes > 1 ? 0.25 : 0.15
         let heaterAmperes = busVolts > 1 ? heaterWatts(outputs) / busVolts : 0
         let small = (outputs.dep_enable ? 0.6 : 0) + (outputs.carousel != 0 ? 0.3 : 0)
-        let hammer = Self.blows[Int(outputs.hammer ? min(6, outputs.hammer_level) : 0)]
-        if !isStuck(RF_SENSOR_SPINDLE_CURRENT) { inputs.spindle_ma = Self.milli(spindleAmperes) }
+        let hammer = Self.blows[Int(level)]
+        if !self.isStuck(RF_SENSOR_SPINDLE_CURRENT) { inputs.spindle_ma = Self.milli(spindleAmperes) }
         inputs.feed_ma = Self.milli(feedAmperes)
         inputs.hammer_ma = Self.milli(hammerAmperes)
         inputs.hammer_001hz = UInt16(hammer * 100)

@@ -72,6 +72,7 @@ public struct KinematicPlant: Sendable {
     public var gate = 0.0
     /// Released locks, bits.
     public internal(set) var releasedLocks: UInt8
+    var isThermostatOpen = false
     var feedSpeed = 0.0
     var torque = 0.0
     var yield: Double
@@ -86,6 +87,14 @@ public struct KinematicPlant: Sendable {
         generator = SeededGenerator(seed: UInt64(settings.seed))
         yield = 0.7 + 0.25 * Double(generator.below(1_000)) / 1_000
     }
+
+    /// What is left of the outputs when the common enable line is open: a spring brake, and no power.
+    private static let unpowered: rf_outputs = {
+        var outputs = rf_outputs()
+        outputs.z_brake = true
+        outputs.drive_line_open = true
+        return outputs
+    }()
 
     /// Other ground: the surface here, no hole in it.
     public mutating func moveGround(toMicrometres surface: Double) {
@@ -121,7 +130,8 @@ public struct KinematicPlant: Sendable {
     }
 
     /// Moves by `seconds` of mechanism time under the outputs of the step before.
-    mutating func step(_ outputs: rf_outputs, seconds: Double) {
+    mutating func step(_ wanted: rf_outputs, seconds: Double) {
+        let outputs = wanted.drive_line_open ? Self.unpowered : wanted
         faults.pass(seconds)
         turn(outputs, seconds)
         feed(outputs, seconds)

@@ -12,6 +12,8 @@ enum Limits {
     static let readOctets = 4_096
     /// Octets of rig output kept until somebody takes them.
     static let outputOctets = 1 << 22
+    /// Until a hardware watchdog that is not fed opens the line of all drives.
+    static let watchdogMilliseconds = 250
     /// Heaviest mass that hands hang on the bit, kilograms.
     static let massKilograms = 20.0
     /// Octets of one word to the hands.

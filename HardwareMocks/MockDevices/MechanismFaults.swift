@@ -24,7 +24,11 @@ public struct MechanismFaults: Sendable {
     public var gravity: Double?
     /// Newton metres.
     public var jam = 0.0
+    /// The heater's own switch conducts for ever; the series switch, too.
     public var isHeaterStuck = false
+    public var isSeriesStuck = false
+    /// The hammer's own switch conducts for ever.
+    public var isHammerStuck = false
     public var isBrakeWeak = false
     public var isBrushStuck = false
     public var isFeedStuck = false

@@ -19,7 +19,8 @@ struct SimulatedBoard {
     var isSettled = false
 
     init(plant: KinematicPlant) {
-        precondition(MemoryLayout<rf_outputs>.size == MemoryLayout<OutputOctets>.size)
+        precondition(
+            MemoryLayout<rf_outputs>.offset(of: \.drive_line_open) == MemoryLayout<OutputOctets>.size)
         self.plant = plant
     }
 
@@ -49,6 +50,6 @@ struct SimulatedBoard {
         withUnsafeBytes(of: drivenBy) { before in
             before.loadUnaligned(as: OutputOctets.self)
                 == UnsafeRawPointer(outputs).loadUnaligned(as: OutputOctets.self)
-        }
+        } && drivenBy.drive_line_open == outputs.pointee.drive_line_open
     }
 }

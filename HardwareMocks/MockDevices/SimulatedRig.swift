@@ -49,6 +49,12 @@ public final class SimulatedRig {
     }
     /// How often the firmware has fed its hardware watchdog.
     public var watchdogKicks: Int { board.pointee.watchdogKicks }
+    /// The firmware hangs: its outputs stay as they are until the hardware watchdog misses its food for
+    /// `Limits.watchdogMilliseconds`, opens the line of all drives and resets it.
+    public var isHung = false {
+        didSet { hungMilliseconds = 0 }
+    }
+    private var hungMilliseconds = 0
     /// Octets of output that nobody took and that were lost.
     public private(set) var outputLost = 0
 
@@ -127,6 +133,7 @@ public final class SimulatedRig {
     /// Octets from the line reach the rig.
     public func receive(_ octets: [UInt8], at: UInt64) {
         step(to: at)
+        guard !isHung else { return }
         octets.withUnsafeBufferPointer { rf_receive(rig, $0.baseAddress, $0.count, at - bootAt) }
     }
 
@@ -178,6 +185,10 @@ public final class SimulatedRig {
         let before = stepsDone * 1_000 * pace
         stepsDone += 1
         lastTime = bootAt + link
+        if isHung {
+            hang()
+            return
+        }
         // At a pace the board runs `pace` short steps within one millisecond of link time, so that no motion
         // overshoots; the link's timers see the millisecond only.
         for part in 1...pace {
@@ -188,8 +199,26 @@ public final class SimulatedRig {
         if let at = brownOutAt, lastTime >= at { brownOut() }
     }
 
+<<<<<<< HEAD
     private func boot(resetCause: UInt8, at: UInt64, uptime: UInt64 = 0) throws(MockError) {
         bootAt = at - uptime
+=======
+    /// A millisecond in which no firmware runs.
+    private func hang() {
+        board.pointee.sample(into: &inputs.pointee, drivenBy: outputs)
+        board.pointee.record(outputs, at: lastTime)
+        hungMilliseconds += 1
+        guard hungMilliseconds >= Limits.watchdogMilliseconds else { return }
+        isHung = false
+        output.removeAll()
+        outputs.pointee = rf_outputs()
+        outputs.pointee.z_brake = true
+        try? boot(resetCause: UInt8(RL_RESET_WATCHDOG), at: lastTime)
+    }
+
+    private func boot(resetCause: UInt8, at: UInt64) throws(MockError) {
+        bootAt = at
+>>>>>>> 42e4d32 (Rig: trips, permits and budgets follow the active limits, MAINT its parameters; figures carry true values or say that they are not available; home is no warning)
         lastTime = at
         stepsDone = uptime / 1_000
         bootCount = nonvolatile.bootCount &+ 1

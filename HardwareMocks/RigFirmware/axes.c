@@ -185,13 +185,17 @@ static void z_drill(rf_rig *rig) {
 }
 
 static void z_back(rf_rig *rig) {
-    if (rig->wob_01n < RF_BACK_OFF_01N || rf_reached(rig, RF_SWITCH_Z_TOP)
+    /* 80 N under the limit of the factory, and as much less under a tighter one. */
+    const int32_t most = rf_limit_of(rig, RD_LIMIT_WOB)->critical_high;
+    const int32_t enough = most * RF_BACK_OFF_01N / RF_HAMMER_MOST_01N;
+    const bool off = rig->wob_01n < (enough < RF_BACK_OFF_01N ? enough : RF_BACK_OFF_01N);
+    if (off || rf_reached(rig, RF_SWITCH_Z_TOP)
         || z_elapsed(rig) > rig->motion.z_limit_us) {
         if (rig->motion.phase == RF_PHASE_DRILL && rig->watch.force_trips < RF_FORCE_TRIPS_MOST) {
             rf_z_set(rig, RF_Z_DRILL, 0);
         } else {
             z_end(rig, (rf_verdict){.code = RL_FAIL_INTERLOCK, .index = 2, .value = rig->wob_01n,
-                                    .limit = RF_OVER_FORCE_01N});
+                                    .limit = most});
         }
         return;
     }

@@ -10,6 +10,7 @@ static void fill(rf_command *command, const uint8_t *packet, size_t count) {
     if (count >= 4) command->request_id = rl_get32(packet);
     if (count < HEADER_BYTES + COMMAND_BYTES + CRC_BYTES) return;
     const uint8_t *at = packet + HEADER_BYTES;
+    command->station = rl_get16(packet + 9);
     command->id = rl_get32(at);
     command->expiry = rl_get32(at + 4);
     command->boot_count = rl_get16(at + 8);
@@ -87,6 +88,7 @@ static void judge(rf_rig *rig, rf_command *command) {
         refuse(rig, command, verdict, true);
         return;
     }
+    if (of_authority) rig->commanded_by = command->station;
     const bool with_token = of_authority && rf_armed(rig) && command->token == rig->arm.token;
     if (with_token && !rig->arm.draining) rf_renew(rig);
     rf_execute(rig, command);

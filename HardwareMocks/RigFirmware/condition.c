@@ -46,6 +46,21 @@ bool rf_still(const rf_rig *rig) {
         && rig->motion.spindle_mode == RF_SPINDLE_REST;
 }
 
+bool rf_foot_light(const rf_rig *rig, size_t foot) {
+    return rf_is_critical(rig, (uint8_t)(RD_LIMIT_FOOT_1 + foot), rig->inputs.foot_01n[foot]);
+}
+
+bool rf_leans(const rf_rig *rig) {
+    const rf_inputs *in = &rig->inputs;
+    const rf_facts *facts = &rig->facts;
+    if (rf_is_critical(rig, RD_LIMIT_TILT_X, in->tilt_x_001deg)
+        || rf_is_critical(rig, RD_LIMIT_TILT_Y, in->tilt_y_001deg)) return true;
+    if (!facts->tilt_known) return false;
+    const int32_t x = magnitude(in->tilt_x_001deg - facts->tilt_x_001deg);
+    const int32_t y = magnitude(in->tilt_y_001deg - facts->tilt_y_001deg);
+    return rf_is_critical(rig, RD_LIMIT_TILT_DRIFT, x > y ? x : y);
+}
+
 bool rf_depth_agrees(const rf_rig *rig) {
     if (!rf_valid(rig, RF_SENSOR_Z)) return false;
     const int32_t apart = rig->inputs.z_stage_um - (rig->inputs.z_pot_um - rig->z_offset_um);

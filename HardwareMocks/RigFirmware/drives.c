@@ -8,8 +8,12 @@ static bool within(const rf_rig *rig, uint64_t since_us, uint64_t most_us) {
 /* A blow without preload breaks the hammer; one in the melt band welds the bit into the ice. */
 bool rf_hammer_may(const rf_rig *rig) {
     const bool melt = rf_in_hole(rig) && rf_warm_ice(rig);
-    return rig->wob_01n >= RF_UNLOADED_01N && rig->wob_01n < RF_OVER_FORCE_01N && !rf_bit_hot(rig) && !melt
-        && !rig->watch.shed && rf_valid(rig, RF_SENSOR_FORCE | RF_SENSOR_BIT_TEMPERATURE);
+    const int32_t critical = rf_limit_of(rig, RD_LIMIT_WOB)->critical_high;
+    const int32_t most = critical < RF_HAMMER_MOST_01N ? critical : RF_HAMMER_MOST_01N;
+    const bool tired = rig->watch.shed || rig->watch.hammer_off
+        || (rig->facts.overheated >> RF_PLACE_HAMMER_MOTOR & 1) != 0;
+    return rig->wob_01n >= RF_UNLOADED_01N && rig->wob_01n < most && !rf_bit_hot(rig) && !melt && !tired
+        && rf_valid(rig, RF_SENSOR_FORCE | RF_SENSOR_BIT_TEMPERATURE);
 }
 
 static void run_hammer(rf_rig *rig) {
@@ -17,7 +21,7 @@ static void run_hammer(rf_rig *rig) {
     rf_outputs *out = &rig->outputs;
     if (motion->hammer_level != 0 && rig->mechanism_us >= motion->hammer_until_us) motion->hammer_level = 0;
     uint8_t level = motion->hammer_level;
-    if (rig->inputs.bus_mv < RF_BUS_DRILL_MV && level > 2) level = 2;
+    if (rig->inputs.bus_mv < rf_limit_of(rig, RD_LIMIT_BUS_V)->warning_low && level > 2) level = 2;
     const bool on = level != 0 && rf_hammer_may(rig);
     if (on && !out->hammer) motion->hammer_since_us = rig->mechanism_us;
     out->hammer = on;

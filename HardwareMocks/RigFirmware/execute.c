@@ -21,6 +21,7 @@ void rf_result_fail(rf_rig *rig, rf_result *result, rf_verdict verdict) {
 
 static uint32_t arm(rf_rig *rig, const rf_command *command) {
     const uint8_t scope = (uint8_t)rf_argument(command, 0);
+    rig->arm.holder = command->operator_id;
     rf_grant(rig, scope, (uint16_t)rf_argument(command, 2), command->id);
     if (scope == RL_SCOPE_MAINT) {
         rf_enter(rig, RL_STATE_MAINT);
@@ -54,6 +55,7 @@ static void clear_estop(rf_rig *rig, const rf_command *command) {
 static void acknowledge_fault(rf_rig *rig, const rf_command *command) {
     rf_recoveries_reset(rig);
     rf_acknowledge(rig, (uint32_t)rf_argument(command, 0));
+    rig->watch.heater_open = rig->watch.drives_open = false;
     if (rig->store.fault != 0) {
         rig->store.fault = 0;
         rig->facts.fault_cause = 0;

@@ -116,6 +116,12 @@ static rf_course out_of(rf_rig *rig, uint16_t code, uint8_t index, int32_t value
     return RF_OVER; /* the bite ends as it should; the command says why it ended early */
 }
 
+/* What was asked for, but never more than the active limit, which counts in `unit`. */
+static uint64_t least(uint64_t asked, int32_t limit, uint64_t unit) {
+    const uint64_t most = limit < 0 ? 0 : (uint64_t)limit * unit;
+    return asked < most ? asked : most;
+}
+
 static rf_course drill_ends(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
     const rf_plan *plan = &motion->plan;
@@ -125,16 +131,19 @@ static rf_course drill_ends(rf_rig *rig) {
         return RF_OVER;
     }
     const uint64_t used_us = rf_phase_age(rig);
-    if (used_us >= plan->time_us) {
-        return out_of(rig, RL_FAIL_MAX_ON, 1, (int32_t)(used_us / RF_MS), (int32_t)(plan->time_us / RF_MS));
+    const uint64_t most_us = least(plan->time_us, rf_limit_of(rig, RD_LIMIT_BITE_TIME)->critical_high, RF_S);
+    if (used_us >= most_us) {
+        return out_of(rig, RL_FAIL_MAX_ON, 1, (int32_t)(used_us / RF_MS), (int32_t)(most_us / RF_MS));
     }
     const uint64_t energy_01j = rig->energy_01j - motion->energy_from_01j;
-    if (energy_01j >= plan->energy_01j) {
-        return out_of(rig, RL_FAIL_BUDGET, 2, (int32_t)(energy_01j / 3600),
-            (int32_t)(plan->energy_01j / 3600));
+    const uint64_t most_01j = least(plan->energy_01j, rf_limit_of(rig, RD_LIMIT_BITE_ENERGY)->critical_high,
+        3600);
+    if (energy_01j >= most_01j) {
+        return out_of(rig, RL_FAIL_BUDGET, 2, (int32_t)(energy_01j / 3600), (int32_t)(most_01j / 3600));
     }
-    if (rig->facts.fill_permille >= RF_FILL_MOST_PERMILLE) {
-        return out_of(rig, RL_FAIL_BUDGET, 3, rig->facts.fill_permille, RF_FILL_MOST_PERMILLE);
+    const int32_t fill = rf_limit_of(rig, RD_LIMIT_FILL_EST)->critical_high * 10;
+    if (rig->facts.fill_permille >= fill) {
+        return out_of(rig, RL_FAIL_BUDGET, 3, rig->facts.fill_permille, fill);
     }
     return RF_GOES;
 }
@@ -151,6 +160,10 @@ static void begin_drill(rf_rig *rig) {
     rig->watch.force_trips = 0;
     rig->facts.bite_from_um = rig->store.kept.z_hole_um;
     rig->facts.bite_length_um = 0;
+    if (motion->function == RL_FUNCTION_DRILL) {
+        rig->facts.bite_energy_01j = 0;
+        rig->facts.bite_us = 0;
+    }
     if (!rig->facts.tilt_known) {
         rig->facts.tilt_known = true;
         rig->facts.tilt_x_001deg = rig->inputs.tilt_x_001deg;
@@ -162,6 +175,13 @@ static void begin_drill(rf_rig *rig) {
 static int32_t drill_rpm(const rf_plan *plan) {
     return plan->mode == RD_DRILL_MODE_PERC && plan->rpm_01 > RF_SLOW_TURN_01RPM ? RF_SLOW_TURN_01RPM
         : plan->rpm_01;
+}
+
+/* It turns and touches nothing: what it costs to turn off the bottom. */
+static void note_idle_torque(rf_rig *rig) {
+    const bool known = rf_valid(rig, RF_SENSOR_FORCE | RF_SENSOR_SPINDLE_CURRENT);
+    if (!known || rig->wob_01n >= RF_UNLOADED_01N) return;
+    rig->facts.off_torque_001nm = (int16_t)magnitude(rig->inputs.torque_001nm);
 }
 
 rf_course rf_drill_run(rf_rig *rig) {
@@ -178,6 +198,7 @@ rf_course rf_drill_run(rf_rig *rig) {
     }
     if (motion->stage == 1) { /* never feed before it turns */
         if (magnitude(rig->inputs.spindle_rpm_01 - rpm) * 10 > magnitude(rpm)) return RF_GOES;
+        note_idle_torque(rig);
         rf_z_set(rig, RF_Z_DRILL, 0);
         rf_stage(rig, 2);
     }
@@ -231,7 +252,8 @@ void rf_percussion(rf_rig *rig) {
     const bool slow = motion->rop_um_s < 133; /* 0.8 cm/min */
     const bool pressed = rig->wob_01n * 10 > plan->force_01n * 9;
     const bool easy = magnitude(rig->inputs.torque_001nm) * 10 < 4 * RF_TORQUE_BOUND_001NM;
-    const bool may_rise = rig->ladder.stage < 2 && rig->inputs.bus_mv >= RF_BUS_DRILL_MV;
+    const bool may_rise = rig->ladder.stage < 2
+        && rig->inputs.bus_mv >= rf_limit_of(rig, RD_LIMIT_BUS_V)->warning_low;
     if (slow && pressed && easy && may_rise && level < plan->level_most) level += 1;
     if (motion->rop_um_s > 667 && level > plan->level_least) level -= 1; /* 4 cm/min */
     if (level < plan->level_least && may_rise && pressed) level = plan->level_least;
@@ -265,7 +287,9 @@ rf_course rf_unload_run(rf_rig *rig) {
         if (rig->wob_01n >= RF_UNLOADED_01N) rf_z_set(rig, RF_Z_UNLOAD, RF_UNLOAD_MOST_US);
         rf_stage(rig, 1);
     }
-    return motion->z_over ? RF_OVER : RF_GOES;
+    if (!motion->z_over) return RF_GOES;
+    if (rf_in_hole(rig) && rf_turning(rig)) note_idle_torque(rig);
+    return RF_OVER;
 }
 
 /* Heat goes in for as long as the profile says; the drill's own limits end it earlier. */

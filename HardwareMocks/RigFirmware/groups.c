@@ -40,6 +40,25 @@ uint16_t rf_checks_missing(const rf_rig *rig) {
 
 /* ---- MED ----------------------------------------------------------------------------------------------- */
 
+/* Nothing penetrates unless it is fed; what was measured last is no figure of now. */
+static void med_figures(const rf_rig *rig, rd_med *med) {
+    const rf_figures *figures = &rig->figures;
+    const rf_motion *motion = &rig->motion;
+    const bool bores = motion->phase == RF_PHASE_DRILL;
+    const uint32_t rop = bores && motion->rop_um_s > 0 ? (uint32_t)motion->rop_um_s : 0;
+    med->rop_f = short_of(rop * UINT64_C(6));
+    const int32_t cap = motion->plan.cap_um_s;
+    med->rop_ratio = cap <= 0 ? 0 : octet_of(rop * UINT64_C(100) / (uint32_t)cap);
+    med->mse = figures->mse_known ? (uint16_t)figures->mse_01mpa : RD_ABSENT_MSE;
+    med->change_score = figures->change_score;
+    med->rpm_deviation = figures->rpm_deviation;
+    med->ham_deviation = figures->ham_deviation;
+    med->drill_mode = bores ? motion->plan.mode : RD_DRILL_MODE_NONE;
+    const int32_t rate = figures->bit_rate_01k_min;
+    med->t_bit_rate = !figures->bit_rate_known ? RD_ABSENT_T_BIT_RATE
+        : (int16_t)(rate > 32767 ? 32767 : rate < -32767 ? -32767 : rate);
+}
+
 static void med_ground(const rf_rig *rig, rd_med *med) {
     const rf_facts *facts = &rig->facts;
     med->t_bit = rig->inputs.bit_temperature_01c;
@@ -56,7 +75,7 @@ static void med_ground(const rf_rig *rig, rd_med *med) {
         const int16_t force = rig->inputs.foot_01n[foot];
         med->foot[foot] = force < 0 ? 0 : (uint16_t)force;
     }
-    med->rop_f = rig->motion.rop_um_s < 0 ? 0 : short_of((uint64_t)rig->motion.rop_um_s * 6);
+    med_figures(rig, med);
     med->torque_free = facts->free_torque_001nm;
     med->torque_off = facts->off_torque_001nm;
     med->fill_est = octet_of(facts->fill_permille / 10u);
@@ -97,6 +116,8 @@ static void med_people(const rf_rig *rig, rd_med *med) {
     med->state_rev = rig->state_rev;
     med->boot_count = rig->store.boot_count;
     med->authority_epoch = rig->store.authority_epoch;
+    med->authority_holder = rf_armed(rig) ? rig->arm.holder : 0;
+    med->authority_station = rig->commanded_by;
     med->authority_state = rig->inputs.key == RF_KEY_LOCAL ? 3 : 1;
     med->arm_scope = rig->arm.scope;
     if (rf_armed(rig) && rig->arm.expires_us > rig->now_us) {
@@ -176,6 +197,9 @@ static void slow_machine(const rf_rig *rig, rd_slow *slow) {
     slow->t_zstage = places[RF_PLACE_Z_STAGE];
     slow->t_car = places[RF_PLACE_CAROUSEL];
     slow->htr_duty = rig->outputs.heater ? rig->outputs.heater_percent : 0;
+    slow->htr_energy = short_of(rig->figures.heater_01wh);
+    slow->mem_free = RD_ABSENT_MEM_FREE;
+    slow->cpu_load = RD_ABSENT_CPU_LOAD;
     slow->p_spn = power_01w(rig, rig->inputs.spindle_ma);
     slow->p_ham = power_01w(rig, rig->inputs.hammer_ma);
     slow->p_zfd = power_01w(rig, rig->inputs.feed_ma);

@@ -4,41 +4,30 @@
 enum {
     HEATER_MOST_01C = 600,
     COOLED_01C = 600,
-    COLD_01C = -800,
+    COOLED_BELOW_01K = 50,
     SAMPLE_WARM_S = 300,
     HEATER_OFF_MA = 300 /* current and command may differ by it */
 };
 
-static const int16_t most_01c[RF_PLACES] = {1000, 900, 1000, 1000, 750, 32767, 32767};
+/* Item of the limit table by place; the stage and the carousel have none. */
+static const uint8_t limit_of_place[RF_PLACES] = {
+    RD_LIMIT_T_SPN_MOT, RD_LIMIT_T_SPN_GBX, RD_LIMIT_T_HAM_MOT, RD_LIMIT_T_ZFD_MOT, RD_LIMIT_T_ELEC,
+    RD_LIMIT_NONE, RD_LIMIT_NONE};
 
-int16_t rf_bit_critical_01c(const rf_rig *rig) {
-    switch (rig->settings.limit_mode) {
-    case RF_ICE_CRYO: return -730;
-    case RF_ICE_LAB: return -20;
-    default: return 1200;
-    }
-}
-
-static int16_t bit_warning_01c(const rf_rig *rig) {
-    switch (rig->settings.limit_mode) {
-    case RF_ICE_CRYO: return -930;
-    case RF_ICE_LAB: return -100;
-    default: return 800;
-    }
-}
+int32_t rf_bit_critical_01c(const rf_rig *rig) { return rf_limit_of(rig, RD_LIMIT_T_BIT)->critical_high; }
 
 bool rf_bit_hot(const rf_rig *rig) {
     return !rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE)
-        || rig->inputs.bit_temperature_01c >= rf_bit_critical_01c(rig);
+        || rig->inputs.bit_temperature_01c > rf_bit_critical_01c(rig);
 }
 
 /* Critical starts stop-and-cool; it ends 20 K below the warning. */
 static void watch_bit(rf_rig *rig) {
     const bool valid = rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE);
     const int16_t bit = rig->inputs.bit_temperature_01c;
-    if (valid && bit >= rf_bit_critical_01c(rig) && rig->motion.phase == RF_PHASE_DRILL) {
+    if (valid && bit > rf_bit_critical_01c(rig) && rig->motion.phase == RF_PHASE_DRILL) {
         rig->watch.cooling = true;
-    } else if (valid && bit < bit_warning_01c(rig) - RF_COOL_BAND_01K) {
+    } else if (valid && bit < rf_limit_of(rig, RD_LIMIT_T_BIT)->warning_high - RF_COOL_BAND_01K) {
         rig->watch.cooling = false;
     }
 }
@@ -110,12 +99,17 @@ static void watch_motors(rf_rig *rig) {
         return;
     }
     if (!valid) return;
-    rig->facts.cold_start = rig->inputs.temperature_01c[RF_PLACE_SPINDLE_MOTOR] < COLD_01C;
+    rig->facts.cold_start = false;
     for (uint8_t place = 0; place < RF_PLACES; place++) {
+        if (limit_of_place[place] == RD_LIMIT_NONE) continue;
+        const rf_limit *limit = rf_limit_of(rig, limit_of_place[place]);
         const uint8_t bit = (uint8_t)(1 << place);
         const int16_t here = rig->inputs.temperature_01c[place];
-        if (here > most_01c[place] && (rig->facts.overheated & bit) == 0) overheat(rig, place);
-        if (here < COOLED_01C) rig->facts.overheated &= (uint8_t)~bit;
+        const bool turns = place == RF_PLACE_SPINDLE_MOTOR || place == RF_PLACE_GEARBOX;
+        if (turns && here < limit->critical_low) rig->facts.cold_start = true;
+        if (here > limit->critical_high && (rig->facts.overheated & bit) == 0) overheat(rig, place);
+        const int32_t below = limit->critical_high - COOLED_BELOW_01K;
+        if (here < (below < COOLED_01C ? below : COOLED_01C)) rig->facts.overheated &= (uint8_t)~bit;
     }
 }
 

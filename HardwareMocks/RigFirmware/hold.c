@@ -59,7 +59,8 @@ static bool may_keep_turning(const rf_rig *rig) {
 
 static void keep_turning(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
-    motion->set_rpm_01 = rig->inputs.spindle_rpm_01 < 0 ? -RF_HOLD_SPIN_01RPM : RF_HOLD_SPIN_01RPM;
+    const int32_t rpm_01 = rf_parameter(rig, RD_PARAMETER_HOLD_SPIN_RPM);
+    motion->set_rpm_01 = rig->inputs.spindle_rpm_01 < 0 ? -rpm_01 : rpm_01;
     motion->torque_most_001nm = 0;
     rf_spindle_set(rig, RF_SPINDLE_KEEP, 0);
 }

@@ -148,16 +148,22 @@ static bool hole_over(const rf_rig *rig) {
         || rig->store.kept.z_hole_um >= plan->hole_um - RF_RISE_UM;
 }
 
+/* What was asked for, but never more than the active limit of a hole. */
 static bool over_budget(rf_rig *rig) {
     const rf_plan *plan = &rig->motion.plan;
-    if (rig->facts.hole_energy_01j >= plan->hole_energy_01j) {
-        rf_fail(rig, RL_FAIL_BUDGET, 4, (int32_t)(rig->facts.hole_energy_01j / 36000),
-                (int32_t)(plan->hole_energy_01j / 36000));
+    const rf_facts *facts = &rig->facts;
+    const uint64_t limit_01j = (uint64_t)rf_limit_of(rig, RD_LIMIT_HOLE_ENERGY)->critical_high * 3600;
+    const uint64_t limit_us = (uint64_t)rf_limit_of(rig, RD_LIMIT_HOLE_TIME)->critical_high * 60 * RF_S;
+    const uint64_t most_01j = plan->hole_energy_01j < limit_01j ? plan->hole_energy_01j : limit_01j;
+    const uint64_t most_us = plan->hole_us < limit_us ? plan->hole_us : limit_us;
+    if (facts->hole_energy_01j >= most_01j) {
+        rf_fail(rig, RL_FAIL_BUDGET, 4, (int32_t)(facts->hole_energy_01j / 36000),
+                (int32_t)(most_01j / 36000));
         return true;
     }
-    if (rig->facts.hole_us < plan->hole_us) return false;
-    rf_fail(rig, RL_FAIL_BUDGET, 5, (int32_t)(rig->facts.hole_us / (60 * RF_S)),
-            (int32_t)(plan->hole_us / (60 * RF_S)));
+    if (facts->hole_us < most_us) return false;
+    rf_fail(rig, RL_FAIL_BUDGET, 5, (int32_t)(facts->hole_us / (60 * RF_S)),
+            (int32_t)(most_us / (60 * RF_S)));
     return true;
 }
 

@@ -33,120 +33,8 @@ uint8_t rf_class_of(const rf_rig *rig, uint16_t function) {
     }
 }
 
-/* ---- May it begin? ------------------------------------------------------------------------------------- */
-
 static rf_verdict refuses(uint16_t code, uint8_t index, int32_t value, int32_t limit) {
     return (rf_verdict){.code = code, .index = index, .value = value, .limit = limit};
-}
-
-/* Nothing but drilling goes nearer than 5 mm to a known bottom. */
-static rf_verdict may_move(const rf_rig *rig, int32_t target_um) {
-    const bool rises = target_um <= rig->inputs.z_stage_um + RF_RISE_UM;
-    if (rises || !rig->facts.touch_off_valid) return (rf_verdict){0};
-    const int32_t most = rig->store.kept.surface_um + rig->store.kept.z_hole_um - RF_REENTRY_UM;
-    return target_um > most ? refuses(RL_FAIL_INTERLOCK, 1, target_um, most) : (rf_verdict){0};
-}
-
-static rf_verdict may_drill(const rf_rig *rig, int32_t from_um) {
-    const int32_t hole = rig->store.kept.z_hole_um;
-    const int32_t off = from_um - hole;
-    if (off <= RF_FROM_WITHIN_UM && off >= -RF_FROM_WITHIN_UM) return (rf_verdict){0};
-    return refuses(RL_FAIL_ARGUMENT, 1, from_um, hole);
-}
-
-static rf_verdict may_bite(const rf_rig *rig, int32_t depth_um) {
-    const int32_t hole = rig->store.kept.z_hole_um;
-    if (depth_um <= hole) return refuses(RL_FAIL_ARGUMENT, 1, depth_um, hole);
-    const int32_t most = RF_SOFT_LIMIT_UM - rig->store.kept.surface_um;
-    return depth_um > most ? refuses(RL_FAIL_ARGUMENT, 1, depth_um, most) : (rf_verdict){0};
-}
-
-/* No cup is moved under a gate that is not proven closed. */
-static rf_verdict may_turn(const rf_rig *rig) {
-    return rf_gate_shut(rig) ? (rf_verdict){0} : refuses(RL_FAIL_INTERLOCK, 2, rig->inputs.cup, 0);
-}
-
-static rf_verdict may_home(const rf_rig *rig, int32_t axis) {
-    if (axis == RD_AXIS_Z) return (rf_verdict){0};
-    if (rf_in_hole(rig)) return refuses(RL_FAIL_INTERLOCK, 1, rf_z_bit(rig), 0);
-    if (axis != RD_AXIS_CAR) return (rf_verdict){0};
-    if (!rig->facts.chute_clear) return refuses(RL_FAIL_INTERLOCK, 0, rig->inputs.z_stage_um, RF_CHUTE_UM);
-    return may_turn(rig);
-}
-
-static rf_verdict may_take_sample(const rf_rig *rig, int32_t depth_um) {
-    const rf_verdict verdict = may_bite(rig, depth_um);
-    return verdict.code != RL_FAIL_NONE ? verdict : may_turn(rig);
-}
-
-static rf_verdict may_resume(const rf_rig *rig, int32_t cause) {
-    const rf_facts *facts = &rig->facts;
-    if (facts->resumed || cause != facts->hold_cause) {
-        return refuses(RL_FAIL_STATE_CHANGED, 1, facts->hold_cause, cause);
-    }
-    if (facts->hold_guard_broken) return refuses(RL_FAIL_GUARD, 0, 0, 0);
-    if (rig->wob_01n >= 200) return refuses(RL_FAIL_INTERLOCK, 0, rig->wob_01n, 200);
-    if (rig->motion.drill_to_um <= rig->store.kept.z_hole_um) {
-        return refuses(RL_FAIL_STATE, 0, rig->motion.drill_to_um, rig->store.kept.z_hole_um);
-    }
-    return (rf_verdict){0};
-}
-
-/* Before anybody knows where the stage stands again, it goes out and up, and nothing else goes (F-39). */
-static bool may_unreferenced(const rf_rig *rig, const rf_command *command) {
-    const rd_command *kind = rf_kind(command->function);
-    if (rig->store.kept.unreferenced == 0 || kind->motion_class == RD_CLASS_NONE) return true;
-    const bool home = command->function == RL_FUNCTION_HOME && rf_argument(command, 0) == RD_AXIS_Z;
-    return home || kind->motion_class == RD_CLASS_ME || rf_is_rise(rig, command);
-}
-
-rf_verdict rf_may_begin(const rf_rig *rig, const rf_command *command) {
-    if (!may_unreferenced(rig, command)) {
-        return refuses(RL_FAIL_PERMIT, 0, RD_PERMIT_Z_HOMED, RF_FALSE);
-    }
-    const bool deep = command->function == RL_FUNCTION_DRILL || command->function == RL_FUNCTION_BITE
-        || command->function == RL_FUNCTION_HOLE_AUTO || command->function == RL_FUNCTION_RESUME;
-    if (deep && rig->facts.clears >= RF_CLEARS_MOST) {
-        return refuses(RL_FAIL_RECOVERY, 0, rig->facts.clears, RF_CLEARS_MOST);
-    }
-    if (deep && (rig->facts.overheated != 0 || rig->facts.cold_start)) {
-        return refuses(RL_FAIL_INTERLOCK, 0, rig->facts.overheated, 0);
-    }
-    switch (command->function) {
-    case RL_FUNCTION_MOVE_Z: return may_move(rig, rf_argument(command, 0));
-    case RL_FUNCTION_RETRACT: {
-        const int32_t to = rf_argument(command, 0);
-        const int32_t z = rig->inputs.z_stage_um;
-        if (to > z + RF_RISE_UM) return refuses(RL_FAIL_ARGUMENT, 1, to, z);
-        const int32_t rpm_01 = rf_argument(command, 1);
-        /* Without an arm the way out is a slow one (F-20). */
-        const bool fast = !rf_armed(rig) && rpm_01 > RF_SLOW_TURN_01RPM;
-        return fast ? refuses(RL_FAIL_ARGUMENT, 2, rpm_01, RF_SLOW_TURN_01RPM) : (rf_verdict){0};
-    }
-    case RL_FUNCTION_DRILL: return may_drill(rig, rf_argument(command, 0));
-    case RL_FUNCTION_BITE:
-    case RL_FUNCTION_HOLE_AUTO: return may_take_sample(rig, rf_argument(command, 0));
-    case RL_FUNCTION_CLEAR:
-    case RL_FUNCTION_CAROUSEL: return may_turn(rig);
-    case RL_FUNCTION_GATE:
-        return rf_argument(command, 0) != 0 ? rf_cup_may_open(rig) : (rf_verdict){0};
-    case RL_FUNCTION_SAMPLE_VERIFY: return rf_cup_may_verify(rig, (uint8_t)rf_argument(command, 0));
-    case RL_FUNCTION_RESUME: return may_resume(rig, rf_argument(command, 0));
-    case RL_FUNCTION_HOME: return may_home(rig, rf_argument(command, 0));
-    case RL_FUNCTION_UNJAM:
-    case RL_FUNCTION_UNJAM_FULL:
-        if (rig->facts.unjams < RF_UNJAMS_MOST) return (rf_verdict){0};
-        return refuses(RL_FAIL_RECOVERY, 0, rig->facts.unjams, RF_UNJAMS_MOST);
-    default: return (rf_verdict){0};
-    }
-}
-
-bool rf_may_replace(const rf_rig *rig, const rf_command *command) {
-    const uint16_t function = command->function;
-    if (function == RL_FUNCTION_RETRACT || function == RL_FUNCTION_ABORT_TO_TOP) return true;
-    if (function == RL_FUNCTION_HEATER) return true;
-    return command->function == RL_FUNCTION_JOG && rig->motion.function == RL_FUNCTION_JOG
-        && rf_argument(command, 0) == rig->motion.plan.axis;
 }
 
 /* ---- Begin --------------------------------------------------------------------------------------------- */
@@ -161,6 +49,7 @@ static void begin(rf_rig *rig, uint16_t function, uint32_t id) {
     motion->ends = motion->hole_ends = motion->may_fall = false;
     motion->torque_most_001nm = 0;
     motion->fault = (rf_verdict){0};
+    rig->watch.hammer_off = false;
     rig->fast_at_us = rig->now_us;
     rig->store.kept.starts += 1;
     rf_tell(rig, RF_TAP_MOTION_STARTED, id, function, 0);
@@ -387,6 +276,7 @@ void rf_acknowledge(rf_rig *rig, uint32_t cause) {
 void rf_recoveries_reset(rf_rig *rig) {
     rf_facts *facts = &rig->facts;
     facts->clears = facts->reams = facts->corkscrews = facts->inclusions = facts->unjams = 0;
+    facts->jams = 0;
 }
 
 #ifndef RF_REAL
@@ -401,11 +291,21 @@ rf_verdict rf_inject(rf_rig *rig, const rf_command *command) {
 
 /* ---- Each step ----------------------------------------------------------------------------------------- */
 
-/* Hold to run: three hundred milliseconds without a frame or a lease, thirty seconds a press, and a grip. */
+/* Neither pressed nor pulled harder than a person beside it may be met with. */
+static int32_t jog_feed(const rf_rig *rig, int32_t percent) {
+    const int32_t most_01n = rf_parameter(rig, RD_PARAMETER_MAINT_FORCE_N);
+    const bool presses = rig->wob_01n > most_01n && percent > 0;
+    const bool pulls = rig->wob_01n < -most_01n && percent < 0;
+    const bool blind = !rf_valid(rig, RF_SENSOR_FORCE) && percent > 0;
+    return presses || pulls || blind ? 0 : percent * rf_parameter(rig, RD_PARAMETER_MAINT_Z_MM_S) / 100;
+}
+
+/* Hold to run: `loss_jog_ms` without a frame or a lease, thirty seconds a press, and a grip. */
 static void run_jog(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
-    const bool late = rig->now_us - motion->jog_us > RF_JOG_FRAME_US
-        || rig->now_us - rig->ladder.lease_us > RF_JOG_FRAME_US;
+    const uint64_t frame_us = (uint64_t)rf_parameter(rig, RD_PARAMETER_LOSS_JOG_MS) * RF_MS;
+    const bool late = rig->now_us - motion->jog_us > frame_us
+        || rig->now_us - rig->ladder.lease_us > frame_us;
     const bool gripped = rig->inputs.enabling == RF_ENABLING_HELD && rig->inputs.key == RF_KEY_LOCAL;
     if (rig->now_us - motion->jog_press_us > RF_ON_JOG_US) {
         const int32_t most_ms = (int32_t)(RF_ON_JOG_US / RF_MS);
@@ -420,18 +320,16 @@ static void run_jog(rf_rig *rig) {
     }
     const int32_t percent = motion->plan.speed_um_s;
     switch (motion->plan.axis) {
-    case RD_AXIS_Z: {
-        const bool pressed = rig->wob_01n > 500 && percent > 0;
+    case RD_AXIS_Z:
         if (motion->z_mode != RF_Z_JOG) rf_z_set(rig, RF_Z_JOG, RF_ON_JOG_US);
-        motion->feed_um_s = pressed ? 0 : percent * 20; /* 2 mm/s */
+        motion->feed_um_s = jog_feed(rig, percent);
         break;
-    }
     case RD_JOG_AXIS_SPINDLE:
-        motion->torque_most_001nm = 200;
-        rf_spindle_turn(rig, percent, RF_DRILL_RAMP); /* 10 rpm */
+        motion->torque_most_001nm = (int16_t)rf_parameter(rig, RD_PARAMETER_MAINT_TORQUE_NM);
+        rf_spindle_turn(rig, percent * rf_parameter(rig, RD_PARAMETER_MAINT_RPM) / 100, RF_DRILL_RAMP);
         break;
     case RD_AXIS_DEP:
-        motion->dep_um_s = percent * 20;
+        motion->dep_um_s = percent * rf_parameter(rig, RD_PARAMETER_MAINT_Z_MM_S) / 100;
         motion->dep_us = motion->dep_us != 0 ? motion->dep_us : rig->mechanism_us;
         break;
     default:

@@ -34,10 +34,6 @@ enum {
     RF_DRILL_RAMP = 100,
     RF_DEP_MOST_UM = 400000,
     RF_DEP_UM_S = 5000,
-    RF_FOOT_LOADED_01N = 100,
-    RF_FOOT_OFF_01N = 50,
-    RF_TILT_MOST_001DEG = 1200,
-    RF_TILT_DRIFT_001DEG = 100,
     RF_TARE_EVERY_MS = 5,
     RF_TARE_STRAY_01N = 100,   /* a tare this far from the stored one wants a person's word */
     RF_TARE_RATE_01N_S = 5,
@@ -47,19 +43,14 @@ enum {
     RF_TORQUE_BOUND_001NM = 600, /* T_lim of the escalation rule */
     RF_FLUTE_MM3 = 330000,     /* whole auger */
     RF_CUTTINGS_MM3_MM = 633,  /* loose volume of a millimetre of hole */
-    RF_FILL_MOST_PERMILLE = 900,
-    RF_OVER_FORCE_01N = 1500,
+    RF_HAMMER_MOST_01N = 1500, /* whatever the limit of force says */
     RF_BACK_OFF_01N = 800,
     RF_BACK_OFF_UM_S = 5000,
     RF_CORKSCREW_01N = -800,
     RF_RAW_FORCE_01N = 2500,
     RF_FORCE_TRIPS_MOST = 3,
-    RF_BUS_DRILL_MV = 24000,
-    RF_BUS_SHED_MV = 20000,
-    RF_CLEARS_MOST = 3,
     RF_REAMS_MOST = 2,
     RF_CORKSCREWS_MOST = 2,
-    RF_INCLUSIONS_MOST = 3,
     RF_UNJAMS_MOST = 5
 };
 
@@ -74,7 +65,6 @@ enum {
 #define RF_ON_HEATER_US (3600 * RF_S)
 #define RF_ON_LOCK_US (30 * RF_S)
 #define RF_ON_JOG_US (30 * RF_S)
-#define RF_JOG_FRAME_US (300 * RF_MS)
 
 /* ---- Parts --------------------------------------------------------------------------------------------- */
 
@@ -243,6 +233,24 @@ typedef struct {
     int32_t drill_to_um;    /* depth an interrupted drilling was to reach, for RESUME; 0 = none */
 } rf_motion;
 
+/* See figures.c. */
+typedef struct {
+    int32_t ramp_rpm_0001; /* where the spindle's ramp is, 0.0001 rpm */
+    uint8_t rpm_deviation; /* % of the set-point, 0 without one */
+    uint8_t ham_deviation;
+    bool bit_rate_known;
+    bool mse_known;
+    int32_t bit_rate_01k_min;
+    int16_t rate_from_01c;
+    uint16_t change_score;
+    uint64_t rate_since_us;
+    uint64_t heater_rest; /* 1e-12 J not yet counted */
+    uint32_t heater_01wh; /* since the hole was begun */
+    int64_t mse_01mpa;
+    int64_t mse_fast; /* filtered, 0.0001 MPa */
+    int64_t mse_slow;
+} rf_figures;
+
 /* Timers of the protections, mechanism time; see protect.c. */
 typedef struct {
     uint64_t torque_high_us;  /* good until: last time below 8, below 12, last time turning as set */
@@ -271,6 +279,12 @@ typedef struct {
     uint64_t heat_valid_us;
     uint64_t hammer_loaded_us;
     uint64_t pair_us[5];
+    uint64_t try_us;
+    uint64_t fast_us;
+    uint64_t spindle_current_us;
+    uint64_t hammer_current_us;
+    uint64_t hammer_rate_us;
+    uint64_t hammer_idle_us;
     uint64_t gate_us;
     uint64_t full_us;
     uint64_t cup_moved_us;    /* last time the carousel was driven */
@@ -281,6 +295,8 @@ typedef struct {
     uint8_t pairs_off;        /* bit n: the contacts of switch n disagree */
     bool heater_open;         /* the series switch is open until an acknowledgement */
     bool save_low;            /* the next sample below 18 V is worth a write */
+    bool hammer_off;          /* a trip took it: until the next command */
+    bool drives_open;         /* the common drive line is open until an acknowledgement */
     bool shed;                /* below 20 V: heater, hammer and speed are given up */
     uint8_t tripped_by;       /* cause of the last trip */
     bool cooling;             /* the bit was critical and is not yet 20 K below */

@@ -9,17 +9,8 @@ enum {
     POT_UM = 2000,             /* encoder and potentiometer may differ by this */
     PRELOAD_MOST_01N = 1500,
     RESUME_01N = 200,
-    BUS_DRILL_MV = 24000,
     HEATER_MOST_01C = 600,
-    TILT_MOST_001DEG = 1200,
-    TILT_DRIFT_001DEG = 100,
-    FOOT_LEAST_01N = 50,
     GRAVITY_PERCENT = 5,
-    /* The bit's critical temperatures by limit mode: SOIL, ROCK, ICE_CRYO, ICE_LAB. */
-    SOIL_01C = 1200,
-    ROCK_01C = 1200,
-    ICE_CRYO_01C = -730,
-    ICE_LAB_01C = -20,
     MELT_LOW_01C = -230,       /* icy ground between these melts and freezes again */
     MELT_HIGH_01C = 50
 };
@@ -101,22 +92,9 @@ static rf_truth spindle_stopped(const rf_rig *rig) {
     return known(rf_valid(rig, RF_SENSOR_SPINDLE), !rf_turning(rig));
 }
 
-static int32_t critical_01c(const rf_rig *rig) {
-    switch (rig->settings.limit_mode) {
-    case RF_ROCK:
-        return ROCK_01C;
-    case RF_ICE_CRYO:
-        return ICE_CRYO_01C;
-    case RF_ICE_LAB:
-        return ICE_LAB_01C;
-    default:
-        return SOIL_01C;
-    }
-}
-
 static rf_truth bit_temperature_ok(const rf_rig *rig) {
     const bool good = rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE);
-    return known(good, rig->inputs.bit_temperature_01c < critical_01c(rig));
+    return known(good, rig->inputs.bit_temperature_01c <= rf_bit_critical_01c(rig));
 }
 
 static bool icy(const rf_rig *rig) {
@@ -136,22 +114,12 @@ static rf_truth heater_sensor_ok(const rf_rig *rig) {
     return known(good, rig->inputs.bit_temperature_01c < HEATER_MOST_01C);
 }
 
-static rf_truth tilt_ok(const rf_rig *rig) {
-    const rf_inputs *in = &rig->inputs;
-    const rf_facts *facts = &rig->facts;
-    bool good = magnitude(in->tilt_x_001deg) <= TILT_MOST_001DEG
-        && magnitude(in->tilt_y_001deg) <= TILT_MOST_001DEG;
-    if (facts->tilt_known) {
-        good = good && magnitude(in->tilt_x_001deg - facts->tilt_x_001deg) <= TILT_DRIFT_001DEG
-            && magnitude(in->tilt_y_001deg - facts->tilt_y_001deg) <= TILT_DRIFT_001DEG;
-    }
-    return known(rf_valid(rig, RF_SENSOR_TILT), good);
-}
+static rf_truth tilt_ok(const rf_rig *rig) { return known(rf_valid(rig, RF_SENSOR_TILT), !rf_leans(rig)); }
 
 static rf_truth feet_loaded(const rf_rig *rig) {
     bool loaded = true;
     for (size_t foot = 0; foot < RF_FEET; foot++) {
-        loaded = loaded && rig->inputs.foot_01n[foot] >= FOOT_LEAST_01N;
+        loaded = loaded && !rf_foot_light(rig, foot);
     }
     return known(rf_valid(rig, RF_SENSOR_FEET), loaded);
 }
@@ -341,7 +309,8 @@ rf_truth rf_permit_for(const rf_rig *rig, uint8_t permit, const rf_command *comm
     case RD_PERMIT_PRELOADED:
         return preloaded(rig);
     case RD_PERMIT_BUS_DRILL:
-        return known(rf_valid(rig, RF_SENSOR_BUS), rig->inputs.bus_mv > BUS_DRILL_MV);
+        return known(rf_valid(rig, RF_SENSOR_BUS), 
+            rig->inputs.bus_mv > rf_limit_of(rig, RD_LIMIT_BUS_V)->warning_low);
     case RD_PERMIT_BIT_TEMPERATURE_OK:
         return bit_temperature_ok(rig);
     case RD_PERMIT_NOT_IN_MELT_BAND:

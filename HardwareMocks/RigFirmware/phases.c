@@ -148,7 +148,8 @@ static int32_t feet_01n(const rf_rig *rig) {
 
 static bool three_feet(const rf_rig *rig) {
     for (size_t foot = 0; foot < RF_FEET; foot++) {
-        if (rig->inputs.foot_01n[foot] < RF_FOOT_LOADED_01N) return false;
+        const uint8_t item = (uint8_t)(RD_LIMIT_FOOT_1 + foot);
+        if (rig->inputs.foot_01n[foot] < rf_limit_of(rig, item)->warning_low) return false;
     }
     return rf_valid(rig, RF_SENSOR_FEET | RF_SENSOR_TILT);
 }
@@ -166,6 +167,8 @@ static void new_ground(rf_rig *rig) {
     rig->facts.bite_number = 0;
     rig->facts.hole_energy_01j = 0;
     rig->facts.hole_us = 0;
+    rig->facts.jams = 0;
+    rig->figures.heater_01wh = 0;
     rig->store.kept.z_hole_um = 0;
 }
 
@@ -205,10 +208,11 @@ rf_course rf_dep_run(rf_rig *rig) {
     }
     if (rf_stage_age(rig) < 200 * RF_MS) return RF_GOES;
     motion->outcome = (uint32_t)(rig->inputs.dep_um < 0 ? 0 : rig->inputs.dep_um);
-    const int32_t tilt = most_tilt(rig);
-    if (!up && !three_feet(rig)) return rf_fail(rig, RL_FAIL_INTERLOCK, 3, feet_01n(rig), RF_FOOT_LOADED_01N);
-    if (!up && tilt >= RF_TILT_MOST_001DEG) {
-        return rf_fail(rig, RL_FAIL_INTERLOCK, 4, tilt, RF_TILT_MOST_001DEG);
+    if (!up && !three_feet(rig)) return rf_fail(rig, RL_FAIL_INTERLOCK, 3, feet_01n(rig),
+        rf_limit_of(rig, RD_LIMIT_FOOT_1)->warning_low);
+    if (!up && rf_leans(rig)) {
+        return rf_fail(rig, RL_FAIL_INTERLOCK, 4, most_tilt(rig),
+            rf_limit_of(rig, RD_LIMIT_TILT_X)->critical_high);
     }
     rig->facts.deployed = !up;
     rig->store.kept.deployed = up ? 0 : 1;

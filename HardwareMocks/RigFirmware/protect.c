@@ -31,7 +31,11 @@ static void watch_torque(rf_rig *rig) {
     const int32_t at_limit = own != 0 ? own * 9 / 10 : RF_STALL_001NM;
     const bool slow = spindle_driven(rig) && set != 0 && rpm * 10 < set && torque >= at_limit;
     const bool peak = rf_lasts(rig, &watch->torque_peak_us, torque > RF_TORQUE_PEAK_001NM, 10 * RF_MS);
-    const bool high = rf_lasts(rig, &watch->torque_high_us, torque > RF_TORQUE_HIGH_001NM, 100 * RF_MS);
+    const bool beyond = rf_is_critical(rig, RD_LIMIT_SPN_TORQUE, rig->inputs.torque_001nm);
+    const bool high = rf_lasts(rig, &watch->torque_high_us, beyond, 100 * RF_MS);
+    const bool heavy = rf_is_critical(rig, RD_LIMIT_SPN_CURRENT, rig->inputs.spindle_ma);
+    const bool loaded = rf_lasts(rig, &watch->spindle_current_us, heavy, 200 * RF_MS);
+    const bool more = rf_lasts(rig, &watch->try_us, own != 0 && torque > own + RF_TRY_OVER_001NM, 10 * RF_MS);
     const bool stall = rf_lasts(rig, &watch->turning_us, slow, 50 * RF_MS);
     const bool blocked = rf_lasts(rig, &watch->escape_us, torque > RF_ESCAPE_TORQUE_001NM, 10 * RF_MS);
     if (!spindle_driven(rig)) return;
@@ -41,17 +45,32 @@ static void watch_torque(rf_rig *rig) {
     }
     const bool tries = rig->motion.phase == RF_PHASE_TRY;
     if (tries) {
-        if (peak && torque > own + 100) rf_jam(rig, torque, own);
+        if (more) rf_jam(rig, torque, own);
         return;
     }
-    if (!peak && !high && !stall) return;
+    if (!peak && !high && !stall && !loaded) return;
     if (rig->motion.function == RL_FUNCTION_JOG) {
         rf_trip(rig, RD_CAUSE_TORQUE, torque);
         rf_plain_stop(rig, RL_FAIL_BY_TRIP);
         return;
     }
+    if (loaded && !peak && !high && !stall) {
+        rf_trip(rig, RD_CAUSE_SPINDLE_CURRENT, rig->inputs.spindle_ma);
+        rf_jam(rig, rig->inputs.spindle_ma, rf_limit_of(rig, RD_LIMIT_SPN_CURRENT)->critical_high);
+        return;
+    }
     rf_trip(rig, stall ? RD_CAUSE_STALL : RD_CAUSE_TORQUE, torque);
-    rf_jam(rig, torque, peak ? RF_TORQUE_PEAK_001NM : high ? RF_TORQUE_HIGH_001NM : set);
+    const int32_t most = rf_limit_of(rig, RD_LIMIT_SPN_TORQUE)->critical_high;
+    rf_jam(rig, torque, peak ? RF_TORQUE_PEAK_001NM : high ? most : set);
+}
+
+/* Faster than any set-point: the drive has left its ramp, and power goes. */
+static void watch_speed(rf_rig *rig) {
+    const int32_t rpm_01 = rig->inputs.spindle_rpm_01;
+    const bool fast = rf_valid(rig, RF_SENSOR_SPINDLE) && magnitude(rpm_01) > RF_FASTEST_01RPM;
+    if (!rf_lasts(rig, &rig->watch.fast_us, fast, 20 * RF_MS) || !spindle_driven(rig)) return;
+    rf_fault(rig, RD_CAUSE_LIMIT, rpm_01);
+    rf_drives_off(rig, RL_FAIL_BY_TRIP);
 }
 
 /* ---- Force --------------------------------------------------------------------------------------------- */
@@ -63,7 +82,8 @@ static void watch_press(rf_rig *rig) {
     const uint8_t mode = motion->z_mode;
     const bool upward = mode == RF_Z_BACK || mode == RF_Z_UNLOAD || mode == RF_Z_ESCAPE
         || (mode == RF_Z_MOVE && motion->target_um <= motion->from_um);
-    if (rig->wob_01n <= RF_OVER_FORCE_01N || upward || !under_way(rig)) return;
+    const int32_t most = rf_limit_of(rig, RD_LIMIT_WOB)->critical_high;
+    if (rig->wob_01n <= most || upward || !under_way(rig)) return;
     if (!rf_valid(rig, RF_SENSOR_FORCE) || rig->facts.torque_latched) return;
     rf_trip(rig, RD_CAUSE_FORCE, rig->wob_01n);
     rig->watch.force_trips += 1;
@@ -72,7 +92,8 @@ static void watch_press(rf_rig *rig) {
 }
 
 static void watch_corkscrew(rf_rig *rig) {
-    const bool threads = rig->wob_01n < RF_CORKSCREW_01N && rig->inputs.spindle_rpm_01 > RF_TURNING_01RPM
+    const bool pulled = rig->wob_01n < rf_limit_of(rig, RD_LIMIT_WOB)->critical_low;
+    const bool threads = pulled && rig->inputs.spindle_rpm_01 > RF_TURNING_01RPM
         && rf_in_hole(rig) && spindle_driven(rig);
     if (!rf_lasts(rig, &rig->watch.corkscrew_us, threads, 20 * RF_MS)) return;
     rf_trip(rig, RD_CAUSE_CORKSCREW, rig->wob_01n);
@@ -98,7 +119,8 @@ static void watch_feed(rf_rig *rig) {
     const bool moves = rig->motion.z_mode != RF_Z_REST;
     const int32_t raw = rig->inputs.force_raw_01n;
     const bool wild = rf_valid(rig, RF_SENSOR_FORCE) && magnitude(raw) > RF_RAW_FORCE_01N;
-    const bool heavy = rf_valid(rig, RF_SENSOR_FEED_CURRENT) && magnitude(rig->inputs.feed_ma) > 3000;
+    const bool heavy = rf_valid(rig, RF_SENSOR_FEED_CURRENT) 
+        && rf_is_critical(rig, RD_LIMIT_ZFD_CURRENT, rig->inputs.feed_ma);
     const bool pulled = rf_lasts(rig, &watch->force_us, wild, 5 * RF_MS);
     const bool loaded = rf_lasts(rig, &watch->feed_current_us, heavy, 200 * RF_MS);
     if (!moves) return;
@@ -158,33 +180,55 @@ static void watch_brake(rf_rig *rig) {
     rf_trip(rig, RD_CAUSE_BRAKE, rig->inputs.z_stage_um - rig->watch.brake_um);
 }
 
-/* ---- Stance -------------------------------------------------------------------------------------------- */
+/* ---- Hammer -------------------------------------------------------------------------------------------- */
 
-static bool leans(const rf_rig *rig) {
-    const rf_inputs *in = &rig->inputs;
-    if (magnitude(in->tilt_x_001deg) > RF_TILT_MOST_001DEG
-        || magnitude(in->tilt_y_001deg) > RF_TILT_MOST_001DEG) {
-        return true;
-    }
-    if (!rig->facts.tilt_known) return false;
-    return magnitude(in->tilt_x_001deg - rig->facts.tilt_x_001deg) > RF_TILT_DRIFT_001DEG
-        || magnitude(in->tilt_y_001deg - rig->facts.tilt_y_001deg) > RF_TILT_DRIFT_001DEG;
+static void hammer_off(rf_rig *rig, int32_t value) {
+    if (rig->watch.hammer_off) return;
+    rig->watch.hammer_off = true;
+    rf_trip(rig, RD_CAUSE_HAMMER, value);
+    rig->motion.hammer_level = 0;
+    if (rig->motion.function != RL_FUNCTION_HAMMER) return;
+    rig->motion.fault = (rf_verdict){.code = RL_FAIL_BY_TRIP, .value = value};
 }
+
+/* Beats although nobody asks for it: its own switch is stuck, so the line of all drives is opened. */
+static void hammer_stuck(rf_rig *rig) {
+    rf_watch *watch = &rig->watch;
+    const bool beats = rf_valid(rig, RF_SENSOR_HAMMER) && !rig->outputs.hammer
+        && rig->inputs.hammer_ma > RF_HAMMER_IDLE_MA;
+    if (!rf_lasts(rig, &watch->hammer_idle_us, beats, 150 * RF_MS) || watch->drives_open) return;
+    watch->drives_open = true;
+    rf_fault(rig, RD_CAUSE_HAMMER, rig->inputs.hammer_ma);
+    rf_drives_off(rig, RL_FAIL_BY_TRIP);
+}
+
+static void watch_hammer(rf_rig *rig) {
+    rf_watch *watch = &rig->watch;
+    const bool on = rig->outputs.hammer;
+    const bool heavy = on && rf_is_critical(rig, RD_LIMIT_HAM_CURRENT, rig->inputs.hammer_ma);
+    const bool off_beat = on && rf_is_critical(rig, RD_LIMIT_HAM_DEVIATION, rig->figures.ham_deviation);
+    if (rf_lasts(rig, &watch->hammer_current_us, heavy, 500 * RF_MS)) hammer_off(rig, rig->inputs.hammer_ma);
+    if (rf_lasts(rig, &watch->hammer_rate_us, off_beat, 2 * RF_S)) hammer_off(rig, rig->inputs.hammer_001hz);
+    hammer_stuck(rig);
+}
+
+/* ---- Stance -------------------------------------------------------------------------------------------- */
 
 static bool lifts(const rf_rig *rig) {
     uint8_t light = 0;
-    for (size_t foot = 0; foot < RF_FEET; foot++) light += rig->inputs.foot_01n[foot] < RF_FOOT_OFF_01N;
+    for (size_t foot = 0; foot < RF_FEET; foot++) light += rf_foot_light(rig, foot);
     return light >= 2;
 }
 
 static void watch_stance(rf_rig *rig) {
     rf_watch *watch = &rig->watch;
     const bool ground = rf_class_of(rig, rig->motion.function) == RD_CLASS_MG && rig->facts.deployed;
-    const bool tilt = rf_lasts(rig, &watch->tilt_us, leans(rig), 100 * RF_MS);
+    const bool tilt = rf_lasts(rig, &watch->tilt_us, rf_leans(rig), 100 * RF_MS);
     const bool feet = rf_lasts(rig, &watch->feet_us, lifts(rig), 100 * RF_MS);
     const bool known = rf_valid(rig, RF_SENSOR_TILT | RF_SENSOR_FEET);
     const bool blind = rf_lasts(rig, &watch->ground_valid_us, !known, RF_S);
-    const bool shakes = rf_lasts(rig, &watch->vibration_us, rig->inputs.vibration_001g > 800, RF_S);
+    const bool shakes = rf_lasts(rig, &watch->vibration_us,
+        rf_is_critical(rig, RD_LIMIT_VIB_RMS, rig->inputs.vibration_001g), RF_S);
     if (!ground) return;
     if (tilt || feet) {
         rf_trip(rig, tilt ? RD_CAUSE_TILT : RD_CAUSE_FEET, rig->inputs.tilt_x_001deg);
@@ -221,12 +265,14 @@ static void watch_blindness(rf_rig *rig) {
 
 void rf_protect(rf_rig *rig) {
     watch_torque(rig);
+    watch_speed(rig);
     watch_press(rig);
     watch_corkscrew(rig);
     watch_feed(rig);
     watch_pairs(rig);
     watch_depth(rig);
     watch_brake(rig);
+    watch_hammer(rig);
     watch_stance(rig);
     watch_blindness(rig);
 }
@@ -247,6 +293,7 @@ void rf_gate_outputs(rf_rig *rig) {
     if (out->dep_set_um_s < 0 && rf_reached(rig, RF_SWITCH_DEP_UP)) out->dep_set_um_s = 0;
     if (out->dep_set_um_s > 0 && rf_reached(rig, RF_SWITCH_DEP_DOWN)) out->dep_set_um_s = 0;
     out->dep_enable = out->dep_enable && out->dep_set_um_s != 0;
+    out->drive_line_open = rig->watch.drives_open;
     /* No cup passes under an open gate, none turns against the bit. */
     if (!rf_gate_shut(rig) || rig->inputs.z_stage_um > RF_CHUTE_UM) out->carousel = 0;
 }

@@ -247,6 +247,7 @@ void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t
     rf_watch_guard(rig);
     rf_watch_supply(rig);
     rf_watch_heat(rig);
+    rf_figures_run(rig);
     rf_protect(rig);
     rf_watch_cups(rig);
     rf_watch_life(rig);

@@ -42,7 +42,6 @@ enum {
     RF_CREEP_UM_S = 100,
     RF_FEED_UM_S2 = 20000, /* slows down into the target with it */
     RF_TURNING_01RPM = 10,
-    RF_HOLD_SPIN_01RPM = 200,
     RF_HOLD_SPIN_RAMP = 150,
     RF_BRAKE_RAMP = 1000,
     RF_HOLD_TORQUE_001NM = 300,
@@ -127,6 +126,7 @@ typedef struct {
     uint16_t function;
     uint16_t epoch;
     uint16_t operator_id;
+    uint16_t station;
     uint8_t expected_state;
     uint32_t token;
     const uint8_t *arguments; /* all octets between function and CRC */
@@ -186,6 +186,7 @@ typedef struct {
     uint32_t token;
     uint32_t last_token;
     uint32_t command_id;
+    uint16_t holder; /* who armed */
     uint64_t armed_us;
     uint64_t armed_mechanism_us;
     uint64_t expires_us;
@@ -247,6 +248,7 @@ struct rf_rig {
     uint8_t refused_permit; /* that refused the last command, RD_PERMIT_NONE = none */
     uint16_t overruns;
     uint32_t refused;
+    uint16_t commanded_by; /* station of the last command that was accepted, 0 = none yet */
     uint16_t memory_flip; /* injected: 1 + bit of the inverted copy */
     bool relaxed;  /* the active configuration is wider than `unrelaxed` */
     bool relaxing; /* that disarm is part of it */
@@ -259,6 +261,7 @@ struct rf_rig {
     rf_ladder ladder;
     rf_motion motion;
     rf_watch watch;
+    rf_figures figures;
     uint64_t energy_rest; /* 1e-12 J not yet counted */
     uint64_t energy_01j;  /* since boot */
     uint64_t fill_mm3_milli; /* cuttings in the flutes, 0.001 mm3 */
@@ -304,6 +307,16 @@ static inline bool rf_valid(const rf_rig *rig, uint32_t sensors) {
     return (rig->inputs.valid & sensors) == sensors;
 }
 bool rf_reached(const rf_rig *rig, uint16_t switches); /* either contact of any of these */
+/* The limits that hold now: of the factory, tightened, or widened for one arm. */
+static inline const rf_limit *rf_limit_of(const rf_rig *rig, uint8_t item) {
+    return &rig->store.configuration.limits[item];
+}
+static inline bool rf_is_critical(const rf_rig *rig, uint8_t item, int32_t value) {
+    const rf_limit *limit = rf_limit_of(rig, item);
+    return value > limit->critical_high || value < limit->critical_low;
+}
+bool rf_foot_light(const rf_rig *rig, size_t foot); /* below its critical force */
+bool rf_leans(const rf_rig *rig); /* beyond a limit of tilt, or of its drift */
 uint8_t rf_loop(const rf_rig *rig);                    /* both channels in one */
 bool rf_turning(const rf_rig *rig);
 bool rf_depth_agrees(const rf_rig *rig); /* the encoder answers, and the potentiometer says the same */
@@ -414,12 +427,16 @@ rf_verdict rf_cup_may_confirm(const rf_rig *rig, uint8_t cup, uint8_t state);
 rf_verdict rf_cup_may_verify(const rf_rig *rig, uint8_t cup);
 void rf_watch_cups(rf_rig *rig);
 
+/* ---- figures.c ----------------------------------------------------------------------------------------- */
+void rf_figures_run(rf_rig *rig);
+bool rf_bores(const rf_rig *rig); /* the bit is fed into the ground and turns */
+
 /* ---- protect.c, supply.c, heat.c, life.c --------------------------------------------------------------- */
 void rf_protect(rf_rig *rig);
 void rf_watch_supply(rf_rig *rig);
 void rf_watch_heat(rf_rig *rig);
 void rf_watch_life(rf_rig *rig);
-int16_t rf_bit_critical_01c(const rf_rig *rig);
+int32_t rf_bit_critical_01c(const rf_rig *rig);
 bool rf_bit_hot(const rf_rig *rig);             /* critical, or not known */
 void rf_gate_outputs(rf_rig *rig);              /* last: switches, latches and limits on what goes out */
 

@@ -13,7 +13,7 @@ static bool count_clear(rf_rig *rig) {
         rig->facts.clear_depth_um = depth;
     }
     rig->facts.clears += 1;
-    if (rig->facts.clears < RF_CLEARS_MOST) return false;
+    if (!rf_is_critical(rig, RD_LIMIT_CLEAR_COUNT, rig->facts.clears)) return false;
     rf_event_add(rig, RL_EVENT_RECOVERY, RD_CAUSE_RECOVERY, rig->facts.clears);
     return true;
 }
@@ -67,7 +67,7 @@ static rf_course lost_place(rf_rig *rig, uint16_t code) {
     rig->motion.carousel = 0;
     rig->facts.car_homed = false;
     rf_raise(rig);
-    rf_event_add(rig, RL_EVENT_TRIP, RD_CAUSE_CAROUSEL, rig->inputs.cup);
+    rf_trip(rig, RD_CAUSE_CAROUSEL, rig->inputs.cup);
     return rf_fail(rig, code, 1, rig->inputs.cup, rig->motion.plan.cup);
 }
 

@@ -1,7 +1,7 @@
 /* The 28 V bus: what a sagging, failing or wild supply takes away. */
 #include "watching.h"
 
-enum { HIGH_MV = 34000, MOST_MA = 14000, SHED_OVER_MV = 21000 };
+enum { SHED_OVER_MV = 1000 /* above the limit the load comes back */ };
 
 static bool driven(const rf_rig *rig) {
     const rf_motion *motion = &rig->motion;
@@ -35,8 +35,9 @@ static void watch_failing(rf_rig *rig) {
 /* Below 20 V heat and blows go; a string that drills is drawn off its bottom and kept turning slowly. */
 static void shed(rf_rig *rig) {
     const uint16_t bus = rig->inputs.bus_mv;
-    if (rig->watch.shed && bus >= SHED_OVER_MV) rig->watch.shed = false;
-    const bool low = bus < RF_BUS_SHED_MV && rf_valid(rig, RF_SENSOR_BUS);
+    const int32_t least = rf_limit_of(rig, RD_LIMIT_BUS_V)->critical_low;
+    if (rig->watch.shed && bus >= least + SHED_OVER_MV) rig->watch.shed = false;
+    const bool low = bus < least && rf_valid(rig, RF_SENSOR_BUS);
     if (!rf_lasts(rig, &rig->watch.bus_low_us, low, RF_BUS_DEBOUNCE_US) || rig->watch.shed) return;
     rig->watch.shed = true;
     rf_trip(rig, RD_CAUSE_BUS_LOW, bus);
@@ -50,8 +51,10 @@ static void shed(rf_rig *rig) {
 
 static void watch_wild(rf_rig *rig) {
     rf_watch *watch = &rig->watch;
-    const bool volts = rf_lasts(rig, &watch->over_voltage_us, rig->inputs.bus_mv > HIGH_MV, 50 * RF_MS);
-    const bool current = rf_lasts(rig, &watch->over_current_us, rig->inputs.bus_ma > MOST_MA, 50 * RF_MS);
+    const bool high = rig->inputs.bus_mv > rf_limit_of(rig, RD_LIMIT_BUS_V)->critical_high;
+    const bool volts = rf_lasts(rig, &watch->over_voltage_us, high, 50 * RF_MS);
+    const bool much = rf_is_critical(rig, RD_LIMIT_BUS_I, rig->inputs.bus_ma);
+    const bool current = rf_lasts(rig, &watch->over_current_us, much, 50 * RF_MS);
     if ((!volts && !current) || rig->state == RL_STATE_FAULT) return;
     if (!driven(rig) && !rf_armed(rig) && rig->motion.heater_01w == 0) return;
     if (!rig->store.stop_latched) {

@@ -14,7 +14,7 @@ struct DeviceTables {
             + CText.rows([
                 "RD_LIMIT_COUNT = \(limits.count)", "RD_LIMIT_MODE_COUNT = \(modes)",
                 "RD_PARAMETER_COUNT = \(settings.count)",
-            ]) + "};\n\n" + Self.types
+            ]) + "};\n\n" + Self.absences(database) + Self.types
         let every = [String](repeating: "{a, b, c, d}", count: modes).joined(separator: ", ")
         definitions =
             "#define RD_EVERY_MODE(a, b, c, d) {\(every)}\n\n"
@@ -103,6 +103,19 @@ struct DeviceTables {
 
     private static func text(_ raw: Int64?, isLow: Bool) -> String {
         raw.map { "\($0)" } ?? (isLow ? "RD_NO_LOW" : "RD_NO_HIGH")
+    }
+
+    // MARK: Absence
+
+    /// Raw values that say: not available.
+    private static func absences(_ database: MissionDatabase) -> String {
+        let found = database.parameters.compactMap { parameter in
+            parameter.absent.map { raw in
+                let text = raw < 0 ? "(\(raw))" : raw > Int64(Int32.max) ? "UINT32_C(\(raw))" : "\(raw)"
+                return "#define RD_ABSENT_\(parameter.name.uppercased()) \(text)\n"
+            }
+        }
+        return found.isEmpty ? "" : "/* Not available. */\n" + found.joined() + "\n"
     }
 
     // MARK: Settings

@@ -34,6 +34,11 @@ enum PacketTables {
             + " \(LineLoad.frameOctets(ofPacket: octets)) on the wire.\n"
     }
 
+    private static func meaning(_ parameter: Parameter) -> String {
+        let text = parameter.description ?? ""
+        return parameter.absent.map { text + "; raw \($0): not available" } ?? text
+    }
+
     private static func table(
         _ layout: ContainerLayout, _ database: MissionDatabase, start: Int
     ) -> String {
@@ -43,7 +48,7 @@ enum PacketTables {
             let bit = offset % 8 == 0 && parameter.type.encoding.bits >= 8 ? "" : ".\(7 - offset % 8)"
             return [
                 "\(offset / 8)\(bit)", "`\(parameter.name)`", form(parameter.type),
-                parameter.type.unit ?? "", parameter.description ?? "",
+                parameter.type.unit ?? "", meaning(parameter),
             ]
         }
         if rows.isEmpty { return "No fields behind the headers.\n" }

@@ -75,6 +75,8 @@ public struct LimitMonitor: Sendable {
     public mutating func judge(
         _ rule: Int, value: Double, raw: Int64, isTrusted: Bool, at now: JudgementTime
     ) -> LimitFinding? {
+        // What is not available is neither inside nor outside.
+        guard raw != table.rules[rule].absent else { return nil }
         let before = lanes[rule].level
         let state = lanes[rule].limits?.severity(ofRaw: raw)
         let isKnown = isTrusted && !value.isNaN
@@ -138,8 +140,17 @@ public struct LimitMonitor: Sendable {
         let limits = table.rules[rule].limits { parameter in
             table.selectors.firstIndex(of: parameter).flatMap { selected[$0] }
         }
-        lanes[rule].adopt(rigLimits[rule] ?? limits)
+        lanes[rule].adopt(Self.limits(limits, by: rigLimits[rule]))
         setCalm(rule)
+    }
+
+    /// The rig says where the ranges end, the dictionary when they hold and how patiently. No ranges hold
+    /// in a context for which the dictionary has none.
+    private static func limits(_ usual: LimitSet?, by rig: LimitSet?) -> LimitSet? {
+        guard var limits = usual, let rig else { return usual }
+        limits.warning = rig.warning
+        limits.critical = rig.critical
+        return limits
     }
 
     private mutating func setCalm(_ rule: Int) {

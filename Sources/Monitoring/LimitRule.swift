@@ -18,11 +18,16 @@ public struct LimitRule: Hashable, Sendable {
     public let parameter: ParameterID
     public let usual: LimitSet?
     public let contexts: [Context]
+    /// The raw value that means: not available.
+    public let absent: Int64?
 
-    public init(parameter: ParameterID, usual: LimitSet?, contexts: [Context] = []) {
+    public init(
+        parameter: ParameterID, usual: LimitSet?, contexts: [Context] = [], absent: Int64? = nil
+    ) {
         self.parameter = parameter
         self.usual = usual
         self.contexts = contexts
+        self.absent = absent
     }
 
     /// The limits of the first context that fits; the usual ones where none does. `latest`: the raw value

@@ -14,7 +14,8 @@ extension LimitTable {
                     limits: LimitSet(context.limits, type.labelAlarms))
             }
             return LimitRule(
-                parameter: parameter.id, usual: LimitSet(type.limits, type.labelAlarms), contexts: contexts)
+                parameter: parameter.id, usual: LimitSet(type.limits, type.labelAlarms), contexts: contexts,
+                absent: parameter.absent)
         }
         self.init(rules: rules, of: database)
     }

@@ -87,6 +87,7 @@ extension StationCore {
         case .label, .unlabelled, .flag: number = nil
         case .integer, .unsigned, .real, .octets: break
         }
+        if parameter.absent == reading.sample.raw { number = nil }
         return ValuesReport.Value(
             link: program.links[Int(view.link.index)].name, packet: program.database[reading.container].name,
             name: parameter.name, number: number, text: reading.sample.text(in: program.database),

@@ -80,6 +80,7 @@ extension StationProgram {
         case .label, .unlabelled, .flag: number = nil
         case .integer, .unsigned, .real, .octets: break
         }
+        if database[sample.parameter].absent == sample.raw { number = nil }
         return SamplesReport.Value(
             name: database[sample.parameter].name, number: number,
             text: sample.text(in: database, octets: batch.octets), unit: type.unit)

@@ -1,12 +1,13 @@
 public import MissionDatabase
 
 extension Sample {
-    /// The value for a person, without its unit: a label, `yes`, `12.345`, `0AFF`.
+    /// The value for a person, without its unit: a label, `yes`, `12.345`, `0AFF`, `not available`.
     ///
     /// Calibrated values have as many decimals as their calibration gives; others the fewest that tell them
     /// apart. `octets` is the batch's.
     public func text(in database: MissionDatabase, octets: [UInt8] = []) -> String {
         let type = database[parameter].type
+        if database[parameter].absent == raw { return "not available" }
         switch value {
         case .integer(let value): return "\(value)"
         case .unsigned(let value): return "\(value)"

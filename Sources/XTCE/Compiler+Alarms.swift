@@ -80,7 +80,7 @@ extension Compiler {
                 parameters[place] = Parameter(
                     id: parameter.id, name: parameter.name, type: parameter.type.with(contexts: contexts),
                     description: parameter.description, setting: parameter.setting,
-                    ancillary: parameter.ancillary)
+                    absent: parameter.absent, ancillary: parameter.ancillary)
             }
         }
     }

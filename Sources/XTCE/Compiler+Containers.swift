@@ -11,7 +11,7 @@ struct ContainerDraft {
 extension Compiler {
     mutating func compileParameters(_ elements: [Element]) {
         for element in elements where define("parameter", element) {
-            let items = ancillary(of: element, allowed: ["regolith:word"] + Self.settingKeys)
+            let items = ancillary(of: element, allowed: ["regolith:word", Self.absentKey] + Self.settingKeys)
             guard let name = element["name"], let typeName = element["parameterTypeRef"] else { continue }
             guard let type = parameterTypes[typeName] else {
                 reportUnknown("parameter type", typeName, at: element, known: parameterTypes.keys.sorted())
@@ -23,7 +23,8 @@ extension Compiler {
                 Parameter(
                     id: ParameterID(parameters.count), name: name, type: type,
                     description: Self.description(of: element),
-                    setting: setting(of: element, type: type, ancillary: items), ancillary: items))
+                    setting: setting(of: element, type: type, ancillary: items),
+                    absent: absent(of: element, type: type, ancillary: items), ancillary: items))
         }
     }
 

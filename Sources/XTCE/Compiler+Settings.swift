@@ -39,6 +39,19 @@ extension Compiler {
         return Setting(factory: values[0], least: values[1], most: values[2], tighter: tighter)
     }
 
+    static let absentKey = "regolith:absent"
+
+    /// The raw value that says that there is none.
+    mutating func absent(of element: Element, type: ParameterType, ancillary: [AncillaryItem]) -> Int64? {
+        guard let item = ancillary.first(where: { $0.name == Self.absentKey }) else { return nil }
+        guard let raw = Int64(item.value), type.encoding.pattern(of: raw) != nil else {
+            diagnostics.error(
+                element, "\(Self.absentKey) \"\(item.value)\" is no raw value of \(type.name): correct it")
+            return nil
+        }
+        return raw
+    }
+
     /// The raw value of an engineering value or label; `nil` where it has none.
     private static func raw(_ text: String, _ type: ParameterType) -> Int64? {
         if let labels = type.enumeration { return labels.value(of: text) }

@@ -126,6 +126,7 @@ typedef struct {
     uint8_t lock_release;   /* bit n releases lock n + 1 */
     bool beacon;
     bool sounder;
+    bool drive_line_open; /* the common enable line of all drives and the hammer */
 } rf_outputs;
 
 #endif

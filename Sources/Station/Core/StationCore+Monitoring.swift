@@ -31,7 +31,9 @@ extension StationCore {
             let isNew = watches[index].limits.select(
                 selection.selector, raw: batch.samples[selection.sample].raw)
             // What was read from the rig were the limits of the mode before.
-            if isNew { forgetRigLimits(index) }
+            if isNew, program.limitTable.selectors[selection.selector] == program.limitMode {
+                forgetRigLimits(index)
+            }
         }
         followRigLimits(batch, on: index)
         for check in program.limitTable.checks[batch.container.index] {

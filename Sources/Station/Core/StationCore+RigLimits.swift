@@ -21,7 +21,7 @@ extension StationCore {
             else { continue }
             let bounds = row.bounds.map { batch.samples[$0].raw }
             let type = program.database[parameter].type
-            var limits = watches[index].limits.limits(of: parameter) ?? LimitSet()
+            var limits = LimitSet()
             limits.warning = type.range(rawLow: bounds[0], rawHigh: bounds[1])
             limits.critical = type.range(rawLow: bounds[2], rawHigh: bounds[3])
             watches[index].limits.setRigLimits(limits, of: parameter)

@@ -8,7 +8,7 @@ import XTCE
 /// and its replay, because both read it from the segment.
 public struct StationProgram: Sendable {
     /// Raised whenever equal inputs may give other effects than before; journals name it.
-    public static let behaviourVersion: UInt32 = 6
+    public static let behaviourVersion: UInt32 = 7
 
     /// A link as the core needs it.
     public struct LinkSettings: Hashable, Sendable {
@@ -38,6 +38,8 @@ public struct StationProgram: Sendable {
     let names: DictionaryNames
     let failures: FailureCodes
     let limitTable: LimitTable
+    /// Selects which of the rig's limits hold.
+    let limitMode: ParameterID?
     let rigLimits: RigLimitLayout?
     /// What alarms may do by themselves (SR-S-21).
     public let automation: AutomaticHold.Policy
@@ -91,6 +93,7 @@ public struct StationProgram: Sendable {
         names = DictionaryNames(loaded.database)
         failures = FailureCodes(loaded.database)
         limitTable = LimitTable(loaded.database)
+        limitMode = loaded.database.parameter(named: "limit_mode")?.id
         rigLimits = RigLimitLayout(loaded.database)
         self.automation = automation
         let names = names
