@@ -199,10 +199,6 @@ public final class SimulatedRig {
         if let at = brownOutAt, lastTime >= at { brownOut() }
     }
 
-<<<<<<< HEAD
-    private func boot(resetCause: UInt8, at: UInt64, uptime: UInt64 = 0) throws(MockError) {
-        bootAt = at - uptime
-=======
     /// A millisecond in which no firmware runs.
     private func hang() {
         board.pointee.sample(into: &inputs.pointee, drivenBy: outputs)
@@ -216,9 +212,8 @@ public final class SimulatedRig {
         try? boot(resetCause: UInt8(RL_RESET_WATCHDOG), at: lastTime)
     }
 
-    private func boot(resetCause: UInt8, at: UInt64) throws(MockError) {
-        bootAt = at
->>>>>>> 42e4d32 (Rig: trips, permits and budgets follow the active limits, MAINT its parameters; figures carry true values or say that they are not available; home is no warning)
+    private func boot(resetCause: UInt8, at: UInt64, uptime: UInt64 = 0) throws(MockError) {
+        bootAt = at - uptime
         lastTime = at
         stepsDone = uptime / 1_000
         bootCount = nonvolatile.bootCount &+ 1
