@@ -116,7 +116,9 @@ static void follow_change(rf_figures *figures, uint64_t step_us) {
     figures->mse_slow += (now - figures->mse_slow) * (int64_t)step_us / (int64_t)(30 * RF_S);
     const int64_t off = figures->mse_fast > figures->mse_slow ? figures->mse_fast - figures->mse_slow
         : figures->mse_slow - figures->mse_fast;
-    const int64_t score = figures->mse_slow <= 0 ? 0 : off * 1000 / figures->mse_slow;
+    figures->bored_us += step_us;
+    const bool settled = figures->bored_us >= 30 * RF_S && figures->mse_slow > 0;
+    const int64_t score = settled ? off * 1000 / figures->mse_slow : 0;
     figures->change_score = (uint16_t)(score > 1000 ? 1000 : score);
 }
 
@@ -126,6 +128,7 @@ static void follow_ground(rf_rig *rig) {
     if (rig->motion.phase != RF_PHASE_DRILL) {
         figures->change_score = 0;
         figures->mse_fast = 0;
+        figures->bored_us = 0;
     }
     if (!figures->mse_known) return;
     const int64_t value = specific_01mpa(rig);

@@ -249,6 +249,7 @@ typedef struct {
     int64_t mse_01mpa;
     int64_t mse_fast; /* filtered, 0.0001 MPa */
     int64_t mse_slow;
+    uint64_t bored_us; /* since which both are filled */
 } rf_figures;
 
 /* Timers of the protections, mechanism time; see protect.c. */
