@@ -235,6 +235,10 @@ static void spindle_run(rf_rig *rig) {
         spindle_drive(rig, true, false, motion->set_rpm_01, motion->ramp_rpm_s);
         return;
     }
+    if (rf_ice_keeps(rig)) {
+        rf_leave_spindle(rig);
+        return;
+    }
     const uint64_t rpm_01 = (uint64_t)(motion->set_rpm_01 < 0 ? -motion->set_rpm_01 : motion->set_rpm_01);
     rf_spindle_set(rig, RF_SPINDLE_DOWN, rpm_01 * 150000 / motion->ramp_rpm_s + 5 * RF_S);
     spindle_drive(rig, true, false, 0, motion->ramp_rpm_s);

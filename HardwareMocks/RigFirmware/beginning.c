@@ -85,6 +85,11 @@ rf_verdict rf_may_begin(const rf_rig *rig, const rf_command *command) {
     if (deep && (rig->facts.overheated != 0 || rig->facts.cold_start)) {
         return refuses(RL_FAIL_INTERLOCK, 0, rig->facts.overheated, 0);
     }
+    /* A hand that holds the key is at the rig: nobody moves it from afar, not even out (hazards 4.6). */
+    const bool taken = rig->panel.key == RF_KEY_LOCAL || rig->panel.key == RF_KEY_OFF;
+    if (taken && rf_class_of(rig, command->function) == RD_CLASS_ME) {
+        return refuses(RL_FAIL_KEY, 0, rig->panel.key, RF_KEY_REMOTE);
+    }
     switch (command->function) {
     case RL_FUNCTION_MOVE_Z: return may_move(rig, rf_argument(command, 0));
     case RL_FUNCTION_RETRACT: {

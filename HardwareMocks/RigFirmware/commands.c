@@ -39,6 +39,13 @@ static void read_authority(rf_command *command) {
     command->own = at + AUTHORITY_BYTES;
 }
 
+/* Whole, and the second step of two. */
+static bool is_fire(const rf_command *command) {
+    const rd_command *kind = rf_kind(command->function);
+    return kind != NULL && (kind->flags & RD_TWO_STEP) != 0 && command->own != command->arguments
+        && command->argument_count == kind->argument_octets && !rf_is_prepare(command);
+}
+
 static void refuse(rf_rig *rig, const rf_command *command, rf_verdict verdict, bool remember) {
     rf_result passing = {.id = command->id, .request_id = command->request_id, .function = command->function};
     rf_result *result = remember ? rf_result_open(rig, command) : &passing;
@@ -48,8 +55,8 @@ static void refuse(rf_rig *rig, const rf_command *command, rf_verdict verdict, b
     rig->refused += 1;
     rig->refused_permit = verdict.code == RL_FAIL_PERMIT ? (uint8_t)verdict.value : RD_PERMIT_NONE;
     rf_tell(rig, RF_TAP_REFUSED, command->id, command->function, verdict.code);
+    if (is_fire(command)) rf_fire_void(rig);
     if (verdict.code == RL_FAIL_FIRE) {
-        rf_fire_void(rig);
         rf_event_add(rig, RL_EVENT_FIRE_REFUSED, command->function, verdict.value);
     } else {
         rf_event_add(rig, RL_EVENT_REFUSED, command->function, verdict.code);
@@ -84,6 +91,7 @@ static void judge(rf_rig *rig, rf_command *command) {
     if (!is_new(rig, command)) return;
     rig->high_water = command->id;
     verdict = rf_check(rig, command);
+    if (command->function == RL_FUNCTION_JOG) rig->motion.jog_frame_us = rig->now_us;
     if (verdict.code != RL_FAIL_NONE) {
         refuse(rig, command, verdict, true);
         return;

@@ -119,6 +119,12 @@ static rf_verdict check_depth(const rf_rig *rig, const rf_command *command) {
     return apart <= RF_DEPTH_NEAR_UM ? fine : (rf_verdict){RL_FAIL_ARGUMENT, 1, seen, present};
 }
 
+/* A key that had its time and was not let go since. */
+static bool jog_is_held(const rf_rig *rig) {
+    const uint64_t frame_us = (uint64_t)rf_parameter(rig, RD_PARAMETER_LOSS_JOG_MS) * RF_MS;
+    return rig->motion.jog_spent && rig->now_us - rig->motion.jog_frame_us <= frame_us;
+}
+
 rf_verdict rf_check_own(const rf_rig *rig, const rf_command *command) {
     switch (command->function) {
     case RL_FUNCTION_ARM:
@@ -135,6 +141,10 @@ rf_verdict rf_check_own(const rf_rig *rig, const rf_command *command) {
         return rf_cup_may_confirm(rig, (uint8_t)rf_argument(command, 0), (uint8_t)rf_argument(command, 1));
     case RL_FUNCTION_JOG:
         /* A hand on a key waits for nothing: it is told to press again. */
+        if (jog_is_held(rig)) {
+            const int32_t most_ms = (int32_t)(RF_ON_JOG_US / RF_MS);
+            return fails(RL_FAIL_MAX_ON, most_ms, most_ms);
+        }
         if (rf_may_begin(rig, command).code == RL_FAIL_NONE && rf_start_warning(rig)) {
             return fails(RL_FAIL_TOO_SOON, 0, 0);
         }

@@ -269,7 +269,6 @@ rf_course rf_cool_run(rf_rig *rig) {
         motion->hammer_level = 0;
         rf_z_go(rig, RF_Z_MOVE, rig->inputs.z_stage_um - RF_COOL_LIFT_UM, RF_CREEP_RETRACT_UM_S);
         rf_spindle_turn(rig, RF_COOL_01RPM, RF_DRILL_RAMP);
-        rf_event_add(rig, RL_EVENT_LIMIT, RD_CAUSE_BIT_HOT, rig->inputs.bit_temperature_01c);
         rf_stage(rig, 1);
     }
     if (motion->ends) return RF_OVER;

@@ -5,6 +5,7 @@ enum {
     HEATER_MOST_01C = 600,
     COOLED_01C = 600,
     COOLED_BELOW_01K = 50,
+    BAND_01K = 20,
     SAMPLE_WARM_S = 300,
     HEATER_OFF_MA = 300 /* current and command may differ by it */
 };
@@ -21,10 +22,23 @@ bool rf_bit_hot(const rf_rig *rig) {
         || rig->inputs.bit_temperature_01c > rf_bit_critical_01c(rig);
 }
 
+/* Each step up is told, a step down when it is two kelvins below. */
+static void note_band(rf_rig *rig, int16_t bit) {
+    const int32_t over[] = {INT32_MIN, rf_limit_of(rig, RD_LIMIT_T_BIT)->warning_high,
+                            rf_bit_critical_01c(rig)};
+    uint8_t band = rig->watch.bit_band;
+    while (band < 2 && bit > over[band + 1]) band += 1;
+    while (band > 0 && bit <= over[band] - BAND_01K) band -= 1;
+    if (band == rig->watch.bit_band) return;
+    rig->watch.bit_band = band;
+    rf_event_add(rig, RL_EVENT_LIMIT, RD_LIMIT_T_BIT + 256 * 2 * band, bit);
+}
+
 /* Critical starts stop-and-cool; it ends 20 K below the warning. */
 static void watch_bit(rf_rig *rig) {
     const bool valid = rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE);
     const int16_t bit = rig->inputs.bit_temperature_01c;
+    if (valid) note_band(rig, bit);
     if (valid && bit > rf_bit_critical_01c(rig) && rig->motion.phase == RF_PHASE_DRILL) {
         rig->watch.cooling = true;
     } else if (valid && bit < rf_limit_of(rig, RD_LIMIT_T_BIT)->warning_high - RF_COOL_BAND_01K) {

@@ -57,6 +57,10 @@ static bool may_keep_turning(const rf_rig *rig) {
         && !rig->facts.torque_latched && rig->facts.overheated == 0;
 }
 
+bool rf_ice_keeps(const rf_rig *rig) {
+    return rf_in_hole(rig) && rf_proven(rig) && rf_warm_ice(rig) && may_keep_turning(rig);
+}
+
 static void keep_turning(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
     const int32_t rpm_01 = rf_parameter(rig, RD_PARAMETER_HOLD_SPIN_RPM);
@@ -69,7 +73,7 @@ void rf_leave_spindle(rf_rig *rig) {
     rf_motion *motion = &rig->motion;
     const bool rests = motion->spindle_mode == RF_SPINDLE_REST || motion->spindle_mode == RF_SPINDLE_BRAKE;
     if (motion->holding || rests) return;
-    if (rf_in_hole(rig) && rf_proven(rig) && rf_warm_ice(rig) && may_keep_turning(rig)) {
+    if (rf_ice_keeps(rig)) {
         motion->holding = true;
         motion->ice_kept = true;
         motion->hold_us = rig->now_us;

@@ -84,8 +84,8 @@ static bool allows_abort(const rf_rig *rig) {
 }
 
 static bool may_escape(const rf_rig *rig) {
-    return allows_abort(rig) && !rig->ladder.guard_broken && rf_proven(rig) && rig->store_good
-        && !rig->store.stop_latched && rig->facts.locks_released == 3;
+    return allows_abort(rig) && rig->panel.key == RF_KEY_REMOTE && !rig->ladder.guard_broken
+        && rf_proven(rig) && rig->store_good && !rig->store.stop_latched && rig->facts.locks_released == 3;
 }
 
 static void refuse_escape(rf_rig *rig) {

@@ -123,6 +123,7 @@ void rf_begin(rf_rig *rig, const rf_command *command, rf_result *result) {
     rf_plan_make(rig, command, &motion->plan);
     if (command->function == RL_FUNCTION_RESUME) motion->plan.target_um = drill_to_um;
     motion->jog_us = motion->jog_press_us = rig->now_us;
+    motion->jog_spent = false;
     enter_for(rig, command->function);
     rf_report_plain(rig, 3, result, 0);
     motion->phase = RF_PHASE_NONE;
@@ -310,6 +311,7 @@ static void run_jog(rf_rig *rig) {
     if (rig->now_us - motion->jog_press_us > RF_ON_JOG_US) {
         const int32_t most_ms = (int32_t)(RF_ON_JOG_US / RF_MS);
         rf_plain_stop(rig, RL_FAIL_MAX_ON);
+        motion->jog_spent = true;
         rf_event_add(rig, RL_EVENT_MAX_ON, RL_FUNCTION_JOG, most_ms);
         return;
     }

@@ -224,6 +224,8 @@ typedef struct {
     /* Hold to run. */
     uint64_t jog_us;        /* link time of the last JOG frame */
     uint64_t jog_press_us;  /* link time at which the press began */
+    uint64_t jog_frame_us;  /* link time of the last JOG frame, refused ones too */
+    bool jog_spent;         /* the press has had its time: the key has to be let go first */
     /* Sums of a phase. */
     int64_t sum;
     int32_t count;
@@ -299,6 +301,7 @@ typedef struct {
     bool hammer_off;          /* a trip took it: until the next command */
     bool drives_open;         /* the common drive line is open until an acknowledgement */
     bool shed;                /* below 20 V: heater, hammer and speed are given up */
+    uint8_t bit_band;         /* of the bit's temperature: 0 inside, 1 warning, 2 critical */
     uint8_t tripped_by;       /* cause of the last trip */
     bool cooling;             /* the bit was critical and is not yet 20 K below */
     uint32_t force_trips;     /* of the active command */

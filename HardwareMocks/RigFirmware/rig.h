@@ -375,6 +375,7 @@ void rf_fault(rf_rig *rig, uint8_t cause, int32_t value); /* latched critical */
 void rf_jam(rf_rig *rig, int32_t value, int32_t limit);
 void rf_leave_spindle(rf_rig *rig);             /* off, but for warm ice in the hole */
 bool rf_warm_ice(const rf_rig *rig);
+bool rf_ice_keeps(const rf_rig *rig);           /* a spindle that is left now goes on turning */
 
 /* ---- axes.c, drives.c ---------------------------------------------------------------------------------- */
 void rf_axes_run(rf_rig *rig);

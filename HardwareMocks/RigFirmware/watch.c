@@ -201,6 +201,10 @@ static void watch_key(rf_rig *rig) {
     rf_raise(rig);
     rf_event_add(rig, RL_EVENT_KEY, from, key);
     rf_withdraw(rig, RF_DISARM_KEY);
+    /* OFF opens the supply of the actuators; LOCAL lets only a hand move them. */
+    const bool escapes = rf_class_of(rig, rig->motion.function) == RD_CLASS_ME;
+    if (key == RF_KEY_OFF || (key == RF_KEY_LOCAL && escapes)) rf_plain_stop(rig, RL_FAIL_BY_DISARM);
+    if (rig->state == RL_STATE_RETRACTING) rf_enter(rig, rf_in_hole(rig) ? RL_STATE_HOLD : RL_STATE_SAFE);
     if (rig->state == RL_STATE_MAINT || rig->state == RL_STATE_JOG) rf_enter(rig, rf_resting_state(rig));
 }
 

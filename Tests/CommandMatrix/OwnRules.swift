@@ -53,7 +53,7 @@ enum OwnRules {
         "CLEAR_ESTOP": [20, 22, 29, 30, 44], "ACK_FAULT": [10, 21], "CONFIRM_DEPTH": [10],
         "RELAX_LIMIT": [29, 30], "RELAX_PARAMETER": [29, 30], "UNJAM_FULL": [10, 28, 29, 30],
         "RELEASE_LOCK": [10, 29, 30],
-        "MOVE_Z": [21], "JOG": [20], "RETRACT": [10], "HOME": [21],
+        "MOVE_Z": [21], "JOG": [20], "RETRACT": [10, 43], "ABORT_TO_TOP": [43], "HOME": [21],
         "RESUME": [8, 19],
         "DRILL": [10], "BITE": [10, 21], "HOLE_AUTO": [10, 21],
         "CLEAR": [21], "CAROUSEL": [21], "GATE": [21], "SAMPLE_VERIFY": [21], "CONFIRM_CUP": [21],
