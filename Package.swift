@@ -110,7 +110,8 @@ let layers: [[Target]] = [
             "regolith",
             uses: [
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
-                "Telemetry", "Monitoring", "Links", "CThreadShim", "DictionaryText", argumentParser,
+                "Telemetry", "Commanding", "Monitoring", "Links", "CThreadShim", "DictionaryText",
+                argumentParser,
             ]),
     ],
     // The devices
@@ -165,7 +166,7 @@ let testTargets: [Target] = [
         uses: [
             "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal",
             "CThreadShim", "Links", "Monitoring",
-        ]),
+        ], exclude: ["requirements.txt"]),
     tests("Tidy", uses: []),
 ]
 

@@ -46,9 +46,10 @@ if [ "$want" = test ]; then
         say "making a Python environment for the independent codecs (.venv)"
         python3 -m venv .venv
     fi
-    if ! .venv/bin/python -c 'import cobs, crccheck' 2>/dev/null; then
-        say "installing the independent codecs from PyPI"
+    if ! .venv/bin/python -c 'import cobs, crccheck, pandas' 2>/dev/null; then
+        say "installing the independent codecs and pandas from PyPI"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-            --requirement Firmware-Protocol/Vectors/requirements.txt
+            --requirement Firmware-Protocol/Vectors/requirements.txt \
+            --requirement Tests/Programs/requirements.txt
     fi
 fi

@@ -109,7 +109,8 @@ struct ConfigurationDraft {
             snapshotSeconds: reader.integer("snapshot_seconds", in: Limits.snapshotSeconds)
                 ?? plain.snapshotSeconds,
             reserveMegabytes: reader.integer("free_space_mb", in: Limits.reserveMegabytes)
-                ?? plain.reserveMegabytes)
+                ?? plain.reserveMegabytes,
+            compresses: reader.flag("compress") ?? plain.compresses)
         reader.refuseOtherKeys()
         problems += reader.problems
     }

@@ -8,11 +8,14 @@ public struct JournalConfiguration: Hashable, Sendable {
     public let snapshotSeconds: Int
     /// Of 2²⁰ octets that have to be free before something long is begun; never below 2048 (SR-S-15).
     public let reserveMegabytes: Int
+    /// Segments that are done with are compressed in the background.
+    public let compresses: Bool
 
     public init(
         segmentMegabytes: Int = 64, segmentMinutes: Int = 60, snapshotSeconds: Int = 10,
-        reserveMegabytes: Int = 2048
+        reserveMegabytes: Int = 2048, compresses: Bool = true
     ) {
+        self.compresses = compresses
         self.segmentMegabytes = segmentMegabytes
         self.segmentMinutes = segmentMinutes
         self.snapshotSeconds = snapshotSeconds

@@ -20,6 +20,7 @@
 /// # [monitoring]: warning = "none", critical = "none"; what an alarm does by itself, none or hold
 /// # [journal]: segment_size_mb = 64, segment_minutes = 60, snapshot_seconds = 10,
 /// #            free_space_mb = 2048     # MiB free, or nothing of H3 is begun; never less
+/// #            compress = true          # segments that are done with, by zstd, in the background
 /// ```
 ///
 /// Paths that are not absolute begin where the file is.

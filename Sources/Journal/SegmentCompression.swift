@@ -24,6 +24,30 @@ public struct SegmentCompression: Sendable {
         frameOctets = forKeeping ? Limits.frameOctets : Limits.framePlain
     }
 
+    /// Segments of a folder that are not compressed, oldest first. The newest is the one that a station
+    /// writes to; only who holds the folder alone may touch that.
+    public func plainSegments(of directory: String, withNewest: Bool = false) throws(JournalError) -> [String]
+    {
+        let all = try JournalDirectory(path: directory, files: files).segments()
+        return (withNewest ? all[...] : all.dropLast()).map(\.path)
+            .filter { !$0.hasSuffix(JournalDirectory.compressedEnding) }
+    }
+
+    /// Segments of a folder that are compressed and not there otherwise, oldest first.
+    public func compressedSegments(of directory: String) throws(JournalError) -> [String] {
+        try JournalDirectory(path: directory, files: files).segments().map(\.path)
+            .filter { $0.hasSuffix(JournalDirectory.compressedEnding) }
+    }
+
+    /// Does something while no station writes into the folder. Errors: `.locked`, and those of `body`.
+    public func alone(
+        in directory: String, _ body: () throws(JournalError) -> Void
+    ) throws(JournalError) {
+        let lock = try DirectoryLock(JournalDirectory(path: directory, files: files))
+        defer { withExtendedLifetime(lock) {} }
+        try body()
+    }
+
     /// Puts a compressed file in the place of a segment. The original goes only when the compressed one has
     /// its name on the disk and was read back octet by octet. Nil: `goesOn` said no, and nothing has changed.
     public func compress(_ path: String, goesOn: () -> Bool = { true }) throws(JournalError) -> Outcome? {

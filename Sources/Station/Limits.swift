@@ -134,6 +134,12 @@ enum Limits {
 
     /// Octets of a dictionary beside a journal, compressed.
     static let packedDictionary = 1 << 20
+    /// Free octets that a disk must have before something on it is compressed: a segment twice over.
+    static let compressionRoom = 128 << 20
+    /// Between two looks for segments to compress, nanoseconds.
+    static let compressionPeriod: Int64 = 5_000_000_000
+    /// A segment that could not be compressed is left alone for so long, nanoseconds.
+    static let compressionPause: Int64 = 60_000_000_000
     /// Octets of records that a cut writes at once.
     static let cutBatch = 1 << 20
 

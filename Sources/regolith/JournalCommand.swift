@@ -4,7 +4,7 @@ import Journal
 import Octets
 import Station
 
-/// `regolith journal info|verify|cut|renew`
+/// `regolith journal info|verify|cut|renew|compress|expand`
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
@@ -18,7 +18,10 @@ struct JournalCommand: ParsableCommand {
               regolith journal verify segment-000001.pcapng
               regolith journal cut journal/ --from "last 2m" /tmp/jam
             """,
-        subcommands: [Info.self, Verify.self, JournalCutCommand.self, JournalRenewCommand.self])
+        subcommands: [
+            Info.self, Verify.self, JournalCutCommand.self, JournalRenewCommand.self,
+            JournalCompressCommand.self, JournalExpandCommand.self,
+        ])
 
     /// `regolith journal info`
     struct Info: ParsableCommand {

@@ -15,12 +15,21 @@ struct ReplayCommand: ParsableCommand {
             run is \
             compared with the recording, octet by octet.
 
+            With --dictionary the packets of the journal are read by another dictionary as well: what cannot \
+            be decoded, is named otherwise, has another value, unit or limits there is told, with counts.
+
+            At a terminal: SPACE pauses and goes on · n shows the next packet or event while it is paused · \
+            f and b go 10 s forward and back, F and B 60 s · + and - change the speed · q ends.
+
             Examples:
               regolith replay journal/                     as it happened, at its own pace
-              regolith replay journal/ --speed 10 --only z_bit,spn_rpm
+              regolith replay journal/ --speed 10 --only z_bit,spn_rpm --from "last 5m"
               regolith replay journal/ --speed max --verify
+              regolith replay journal/ --dictionary next.xml
+              regolith replay journal/ --speed max --json --from 2:1500 --to 2:1600 | jq .
 
-            Exit codes: 0 replayed (and equal, with --verify) · 1 differs or damaged.
+            Exit codes: 0 replayed (and equal, with --verify; no difference, with --dictionary) · 1 differs \
+            or damaged.
             """)
 
     @Argument(help: "Folder or segment.")
@@ -31,21 +40,46 @@ struct ReplayCommand: ParsableCommand {
     var verify = false
     @Option(help: "Show only these parameters (comma between).")
     var only: String?
+    @Option(help: "First moment (start, +30s, \"last 2m\", 19:31:05, 2:1500).")
+    var from: Moment = Moment(.start)
+    @Option(help: "Last moment.")
+    var to: Moment = Moment(.end)
+    @Option(help: ArgumentHelp("Say what would differ under this dictionary.", valueName: "OTHER.xml"))
+    var dictionary: String?
+    @Flag(help: "One object a line.")
+    var json = false
     @Flag(help: "Show no telemetry, only the result.")
     var quiet = false
 
+    func validate() throws {
+        guard verify, from.moment != .start || to.moment != .end || dictionary != nil else { return }
+        throw ValidationError("--verify holds the whole journal against the core: `journal cut` takes a part")
+    }
+
     func run() throws {
         let pace = try Pace(speed)
+        do {
+            if let dictionary { return try ReplayComparison(path: path, isJSON: json).run(dictionary) }
+            guard verify else { return try show(pace) }
+        } catch let error as StationError {
+            Terminal.complain("regolith: \(error)")
+            throw Exit.failed
+        } catch let error as JournalError {
+            Terminal.complain("regolith: \(error)")
+            throw Exit.failed
+        }
+        try compare(pace)
+    }
+
+    private func compare(_ pace: Pace) throws {
         var reader = try JournalWords.reading { () throws(JournalError) in try JournalReader(path: path) }
-        var player = JournalPlayer(verifies: verify)
+        var player = JournalPlayer(verifies: true)
         player.shelves = DictionaryShelf.around(path)
-        var view = ReplayView(only: only?.split(separator: ",").map(String.init), isQuiet: quiet || verify)
         let began = bootTime()
         do {
             while let item = try reader.next() {
                 if case .record(_, let record) = item { pace.wait(for: record.coreTime.nanoseconds) }
-                try player.take(item) { effect, record in view.show(effect, record) }
-                if view.database == nil { view.database = player.core?.program.database }
+                try player.take(item)
             }
             player.finish()
         } catch {
@@ -55,14 +89,25 @@ struct ReplayCommand: ParsableCommand {
         try report(player, seconds: Double(bootTime() - began) / 1e9)
     }
 
-    private func report(_ player: JournalPlayer, seconds: Double) throws {
+    private func show(_ pace: Pace) throws {
+        let outline = try JournalOutline(path: path)
+        let began = bootTime()
+        let view = ReplayView(
+            only: only?.split(separator: ",").map(String.init), isQuiet: quiet, isJSON: json)
+        var stage = try ReplayStage(outline, from: from.moment, to: to.moment, pace: pace, view: view)
+        try stage.run()
+        try report(
+            stage.player, seconds: Double(bootTime() - began) / 1e9, hasPlayed: stage.hasPlayed)
+    }
+
+    private func report(_ player: JournalPlayer, seconds: Double, hasPlayed: Bool = false) throws {
         let totals = player.totals
         let rate = seconds > 0 ? Double(totals.packets) / seconds : 0
-        Terminal.say(
+        tell(
             "REPLAY of \(totals.records) records: \(totals.inputs) inputs, \(totals.packets) packets, "
                 + "\(totals.transmitted) transmissions, \(totals.snapshots) snapshots, in "
                 + String(format: "%.2f s (%.0f packets/s)", seconds, rate))
-        guard player.core != nil else {
+        guard hasPlayed || player.core != nil else {
             Terminal.complain("no snapshot was found: this is no whole segment; begin with its first record")
             throw Exit.failed
         }
@@ -75,41 +120,9 @@ struct ReplayCommand: ParsableCommand {
             Terminal.say(Terminal.green("equal: safety trace and data trace are the recorded ones"))
         }
     }
-}
 
-/// How fast the records of a journal pass.
-final class Pace {
-    private let factor: Double?
-    private var first: (recorded: Int64, now: Int64)?
-
-    init(_ text: String) throws {
-        if text == "max" {
-            factor = nil
-        } else if let number = Double(text), number >= 0.001, number <= 1e6 {
-            factor = number
-        } else {
-            throw ValidationError("--speed is \(text); give 0.001 to 1000000, or max")
-        }
-    }
-
-    /// Sleeps until the record's time has come; a long pause in the recording is cut to 5 s.
-    func wait(for recorded: Int64) {
-        guard let factor else { return }
-        let now = bootTime()
-        guard let first else {
-            first = (recorded, now)
-            return
-        }
-        let due = first.now + Int64(Double(recorded - first.recorded) / factor)
-        guard due > now else {
-            // A new process in the recording may begin at another time.
-            if due < now - 2_000_000_000 || recorded < first.recorded { self.first = (recorded, now) }
-            return
-        }
-        if due - now > 5_000_000_000 {
-            self.first = (recorded, now)
-            return
-        }
-        sleepNanoseconds(due - now)
+    /// With --json the lines of standard output are objects and nothing else.
+    private func tell(_ text: String) {
+        if json { Terminal.complain(text) } else { Terminal.say(text) }
     }
 }

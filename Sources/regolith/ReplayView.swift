@@ -8,10 +8,42 @@ import Telemetry
 struct ReplayView {
     let only: [String]?
     let isQuiet: Bool
+    var isJSON = false
     /// Of the segment that is played.
     var database: MissionDatabase?
 
-    mutating func show(_ effect: CoreEffect, _ record: JournalRecord) {
+    /// One step; says whether anything of it was worth a line.
+    @discardableResult
+    mutating func show(_ step: JournalScan.Step) -> Bool {
+        database = step.core?.program.database ?? database
+        guard !isQuiet, let program = step.core?.program else { return false }
+        if isJSON {
+            let json = EffectJSON(
+                database: program.database, wanted: only.map(Set.init), links: program.links.map(\.name),
+                isReplay: true)
+            let lines = step.effects.compactMap { json.line($0, step) }
+            for line in lines { Terminal.say(line) }
+            return !lines.isEmpty
+        }
+        for effect in step.effects { show(effect, step.record) }
+        return step.effects.contains(where: isShown)
+    }
+
+    private func isShown(_ effect: CoreEffect) -> Bool {
+        switch effect {
+        case .transmit, .reopenPort, .answer, .decision, .stopBits, .left, .testStop: return false
+        case .freshness(_, let freshness): return freshness.cause != .fresh
+        case .samples(_, let batch):
+            guard let database else { return false }
+            return batch.samples.contains { sample in
+                let name = database[sample.parameter].name
+                return only.map { $0.contains(name) } ?? LiveView.usual.contains(name)
+            }
+        default: return true
+        }
+    }
+
+    private func show(_ effect: CoreEffect, _ record: JournalRecord) {
         guard !isQuiet else { return }
         let time = JournalWords.time(record.utc)
         switch effect {

@@ -90,6 +90,29 @@ struct LiveStationTests {
         }
     }
 
+    @Test func `a segment that is done with is compressed behind the station's back, and starts go on`()
+        throws
+    {
+        let bench = try Bench()
+        let first = bench.folder + "/journal/segment-000001.pcapng"
+        for round in 1...3 {
+            let station = try bench.station(Listener())
+            try station.start()
+            for _ in 0..<1000 where round > 1 && FileManager.default.fileExists(atPath: first) {
+                sleepNanoseconds(10_000_000)
+            }
+            station.shutdown()
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: bench.folder + "/journal")
+        #expect(
+            names.contains("segment-000001.pcapng.zst") && !names.contains("segment-000001.pcapng"),
+            "\(names)")
+        #expect(names.contains("segment-000003.pcapng"), "the newest is left alone: \(names)")
+        let verification = try JournalVerification(path: bench.folder + "/journal")
+        #expect(verification.isWhole && verification.segments == 3, "\(verification.damages)")
+        #expect(try bench.records(.started).count == 3)
+    }
+
     @Test func `without a port a command is refused, recorded durably, and ids rise over a restart`() throws {
         let bench = try Bench()
         var ids: [UInt32] = []

@@ -45,7 +45,8 @@ extension LiveSettings {
             journalDirectory: configuration.journalDirectory, socketDirectory: configuration.socketDirectory,
             seed: seed, version: version, segmentOctets: configuration.journal.segmentMegabytes << 20,
             segmentSeconds: Int64(configuration.journal.segmentMinutes) * 60,
-            snapshotSeconds: Int64(configuration.journal.snapshotSeconds))
+            snapshotSeconds: Int64(configuration.journal.snapshotSeconds),
+            compresses: configuration.journal.compresses)
     }
 }
 

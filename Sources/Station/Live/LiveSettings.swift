@@ -15,6 +15,8 @@ public struct LiveSettings: Sendable {
     public var segmentSeconds: Int64?
     /// A snapshot of the core is recorded so often; a restart replays what came after the last one.
     public var snapshotSeconds: Int64
+    /// Segments that are done with are compressed in the background.
+    public var compresses: Bool
     /// The calls that the journal makes of the system; a test makes them fail or wait.
     public var files = FileLayer.system
     /// Version text for the journal's header.
@@ -24,8 +26,9 @@ public struct LiveSettings: Sendable {
         program: StationProgram, links: [LinkConfiguration], journalDirectory: String,
         socketDirectory: String,
         seed: UInt64, version: String, segmentOctets: Int? = nil, segmentSeconds: Int64? = nil,
-        snapshotSeconds: Int64 = 10
+        snapshotSeconds: Int64 = 10, compresses: Bool = true
     ) {
+        self.compresses = compresses
         self.program = program
         self.links = links
         self.journalDirectory = journalDirectory

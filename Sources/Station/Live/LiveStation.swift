@@ -13,6 +13,7 @@ public final class LiveStation: Sendable {
     private let links: [any Link]
     private let mark: HandlingMark
     private let space: SpaceWatch
+    private let compressor: SegmentCompressor?
     private let core: StationCore
     private let untaken: [OperatorRequest]
     private let observer: any StationObserver
@@ -67,6 +68,9 @@ public final class LiveStation: Sendable {
             space = SpaceWatch(
                 path: settings.journalDirectory, files: settings.files, written: { journalThread.written },
                 tell: { coreThread.mailbox.post(.notice(.room($0))) })
+            compressor =
+                settings.compresses
+                ? SegmentCompressor(path: settings.journalDirectory, files: settings.files) : nil
         } catch let error as StationError {
             throw error
         } catch {
@@ -83,6 +87,7 @@ public final class LiveStation: Sendable {
                 coreThread.mailbox.post(.quarantined(quarantine.octets, quarantine.position))
             }
             try space.start()
+            try compressor?.start()
             try stopLane.start()
             for link in links { link.start() }
         } catch {
@@ -142,6 +147,7 @@ public final class LiveStation: Sendable {
     /// Ends in order: links first, then core and journal; the segment is closed with an end record.
     public func shutdown() {
         space.shutdown()
+        compressor?.shutdown()
         for link in links { link.shutdown() }
         coreThread.mailbox.post(.finish)
         coreThread.join()
