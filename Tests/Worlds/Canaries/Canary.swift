@@ -31,6 +31,10 @@ enum Canary: String, CaseIterable, Sendable {
     case stopConfirmedWithoutStop
     case energyAlwaysCalm
     case alarmEndsItself
+    /// The store forgets a used cup: it is clean again.
+    case cupForgotten
+    /// Something falls into a cup that nobody fills.
+    case cupFilledUnseen
 
     /// Names of the invariant that has to find it.
     var finder: String {
@@ -60,6 +64,8 @@ enum Canary: String, CaseIterable, Sendable {
         case .stopConfirmedWithoutStop: StopTrue.name
         case .energyAlwaysCalm: EnergyTrue.name
         case .alarmEndsItself: AlarmLife.name
+        case .cupForgotten: CupsForward.name
+        case .cupFilledUnseen: CupsFilledOnce.name
         }
     }
 }

@@ -24,6 +24,7 @@ struct Falsifier {
             secondsSeen += 1
             sizes.snapshotOctets += secondsSeen * 100_000
             return [.sizes(sizes)]
+        case .cups(let cups): return [.cups(seen(cups))]
         case .energy where canary == .energyAlwaysCalm: return [.energy(.noMotion)]
         default: return [happening]
         }
@@ -43,6 +44,20 @@ struct Falsifier {
         default: break
         }
         return [.tap(entry)]
+    }
+
+    private func seen(_ cups: Cups) -> Cups {
+        var cups = cups
+        for cup in cups.states.indices {
+            switch (canary, cups.states[cup]) {
+            // Verified or lost.
+            case (.cupForgotten, 4...5): cups.states[cup] = 1
+            // Being filled, as the next one's.
+            case (.cupFilledUnseen, 2): cups.states[cup] = 1
+            default: break
+            }
+        }
+        return cups
     }
 
     private mutating func seen(_ effect: CoreEffect, _ truth: Truth) -> [Happening] {

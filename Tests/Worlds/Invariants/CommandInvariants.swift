@@ -9,15 +9,17 @@ struct NothingUnasked: Invariant {
     static let name = "nothing-unasked"
     static let sentence = """
         The station sends a command only because a person asked for it, just then; by itself it only asks \
-        what became of one.
+        what became of one, and holds where nobody attends or no record can be kept.
         """
-    /// GET_CMD_STATUS.
-    private static let question: UInt16 = 9
+    /// GET_TM … GET_LIMITS.
+    private static let questions: ClosedRange<UInt16> = 6...10
 
     private var isAsking = false
     private var asked: Set<UInt32> = []
     /// Nobody attends any more: the station holds and disarms by itself (SR-S-24).
     private var aloneAt: UInt64?
+    /// The journal began to fail: the station holds what runs (SR-S-03).
+    private var failedAt: UInt64?
     private var attendedUntil: UInt64?
     /// The key of hold-to-run is down, or was a moment ago.
     private var heldAt: UInt64?
@@ -27,12 +29,13 @@ struct NothingUnasked: Invariant {
         case .effect(.alarm(let alarm)): if alarm.code == .presence { aloneAt = truth.now }
         case .asking: isAsking = true
         case .asked: isAsking = false
+        case .act(.storage(let health, _)): if Self.holds(health) { failedAt = truth.now }
         case .act(.attend(let span)): attendedUntil = truth.now + UInt64(span) * 1000 + 2_000_000
         case .act(.jog(_, let span)): heldAt = truth.now + UInt64(span) * 1000 + 300_000
         case .effect(.answer(_, .taken(let id, _, _))): if isAsking { asked.insert(id) }
         case .transmitted(let frame):
             guard frame.kind == .reliableData, let command = CommandPacket(frame.body) else { return nil }
-            if command.function == Self.question || asked.contains(command.id)
+            if Self.questions.contains(command.function) || asked.contains(command.id)
                 || mayFollow(command.function, truth.now)
             {
                 asked.insert(command.id)
@@ -46,8 +49,17 @@ struct NothingUnasked: Invariant {
 }
 
 extension NothingUnasked {
+    private static func holds(_ health: StorageHealth) -> Bool {
+        switch health {
+        case .sound: false
+        case .lagging(let milliseconds): milliseconds >= 3000
+        case .failing: true
+        }
+    }
+
     private func mayFollow(_ function: UInt16, _ now: UInt64) -> Bool {
         switch function {
+        case 4 where failedAt.map { now - $0 < 50_000 } ?? false: true
         case 3, 4: aloneAt.map { now - $0 < 6_000_000 } ?? false
         case 67: heldAt.map { now <= $0 } ?? false
         // The console's word that its person did something renews the arm.

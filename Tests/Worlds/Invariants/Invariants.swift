@@ -7,6 +7,7 @@ enum Invariants {
             StopHeard(), StopStands(), StopTrue(), LatchKept(), LeaseHonest(), LeaseFromStation(),
             LeaseStages(), TokensNew(), EventsOnce(), StatesLegal(), EnergyTrue(), MemoryBounded(),
             SnapshotReadsBack(), ReplayEqual(), Recovers(), AlarmLife(),
+            CupsFilledOnce(), CupsForward(),
         ]
     }
 

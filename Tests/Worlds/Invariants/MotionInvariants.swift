@@ -15,6 +15,11 @@ enum Measurement {
     static let functions: Set<UInt32> = [51, 65]
 }
 
+/// RELEASE_LOCK: two persons move it in SAFE, without an arm (hazards §4.5).
+enum LaunchLock {
+    static let function: UInt32 = 80
+}
+
 /// No power without permission.
 struct MotionNeedsArm: Invariant {
     static let name = "motion-needs-arm"
@@ -25,12 +30,18 @@ struct MotionNeedsArm: Invariant {
     static let watchesOutputs = true
 
     private var heldAt: UInt64 = 0
+    /// A lock is let go of in the step after its contact closed.
+    private var lockUntil: UInt64 = 0
     private var brakingSince: UInt64?
 
     mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
         if case .tap(let entry) = happening {
             let isHold = entry.kind == .executed && entry.a == 4 || entry.kind == .stop && entry.a == 2
             if isHold { heldAt = truth.now }
+            if entry.a == LaunchLock.function {
+                if entry.kind == .motionStarted { lockUntil = .max }
+                if entry.kind == .motionEnded { lockUntil = truth.now + 2000 }
+            }
         }
         return nil
     }
@@ -39,7 +50,9 @@ struct MotionNeedsArm: Invariant {
         brakingSince = output.spindleBraking && output.spindleEnabled ? brakingSince ?? output.at : nil
         if truth.isArmed { return nil }
         if output.hammer || output.heater { return "hammer or heater has power and nobody is armed" }
-        if output.othersOn { return "deployment, brush, carousel, gate or lock has power, nobody is armed" }
+        if output.othersOn, output.at > lockUntil {
+            return "deployment, brush, carousel, gate or lock has power, nobody is armed"
+        }
         let isEscape = truth.motion.map { Escape.functions.contains($0.function) } ?? false
         return feed(output, truth, isEscape) ?? spindle(output, truth, isEscape)
     }
@@ -81,7 +94,7 @@ struct StartsAllowed: Invariant {
         if let since = truth.unprovenSince, truth.now - since > 2000, !truth.worksInside {
             return what + " with guard or loop not closed"
         }
-        if Escape.functions.contains(entry.a) { return nil }
+        if Escape.functions.contains(entry.a) || entry.a == LaunchLock.function { return nil }
         if !truth.isArmed { return what + " and nobody is armed" }
         return truth.stage == 0 ? nil : what + " in stage \(truth.stage) of the lease"
     }

@@ -26,6 +26,8 @@ enum Happening {
     case restored(isEqual: Bool)
     /// The whole recording was fed to another core.
     case replayed(differences: [String])
+    /// After each write of the rig's store, and once a second.
+    case cups(Cups)
     /// Time has passed.
     case tick
     /// Trouble is over, nothing stands in the way, and so long has passed since.

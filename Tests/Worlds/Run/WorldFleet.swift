@@ -63,6 +63,9 @@ enum WorldFleet {
         #endif
     }()
 
+    /// One world, told while it runs.
+    static let isTold = ProcessInfo.processInfo.environment["REGOLITH_WORLD_TOLD"] != nil
+
     /// A count from the environment: CI and soak say how much, a plain run does little.
     static func count(_ name: String, _ usual: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? usual

@@ -19,6 +19,7 @@ final class WorldPlace {
     private var signals: [WorldSignal] = [.port(LinkID(0), .opened("simulated"))]
     private var decoder = FrameDecoder(receiverIsHost: false)
     private var ledgerRead = 0
+    private var cupsSeenAt: UInt64?
     private let canary: Canary?
     private var saboteur: WireSaboteur
     private static let link = LinkID(0)
@@ -115,12 +116,19 @@ final class WorldPlace {
 
     private func observe() {
         readTrace()
+        if rig.lastWriteTime != cupsSeenAt { noteCups() }
         let octets = rig.takeOutput()
         if !octets.isEmpty { fromRig.send(octets, at: now) }
         guard fromRig.due <= now else { return }
         for chunk in fromRig.take(at: now) where isPortOpen && now >= cutUntil {
             signals.append(.received(Self.link, chunk))
         }
+    }
+
+    /// What the store says of the cups, and what is in them.
+    func noteCups() {
+        cupsSeenAt = rig.lastWriteTime
+        watch.note(.cups(Cups(kept: rig.nonvolatile.kept, grams: rig.plant.cups)), at: now)
     }
 
     private func readLedger(until time: UInt64 = .max) {
@@ -223,6 +231,14 @@ final class WorldPlace {
     func set(key: UInt8) { rig.hands.key = key }
 
     func set(enabling: UInt8) { rig.hands.enabling = enabling }
+
+    /// A person cleans it.
+    func emptyCup(_ cup: Int) {
+        rig.plant.cups[cup - 1] = 0
+        noteCups()
+    }
+
+    func set(isReset: Bool) { rig.hands.isReset = isReset }
 
     func set(isAreaClear: Bool) { rig.hands.isAreaClear = isAreaClear }
 

@@ -16,12 +16,9 @@ struct WorldRun {
     private var now = WorldRun.start
     private var agenda: [TimedAct]
     private let canary: Canary?
-    /// What a person will ask for, each when the rig rests.
-    private var plan: [WorldRequest] = []
-    private var restsSince: CoreTime?
-    /// How often something came between since the plan began.
-    private var setbacks = 0
-    private var drillingCut: (milliseconds: Int64, since: CoreTime?)?
+    private var crew = Crew()
+    /// What waits for the rig to drill.
+    private var ambushes: [Ambush] = []
 
     init(_ script: WorldScript, canary: Canary? = nil) throws {
         self.script = script
@@ -70,7 +67,7 @@ struct WorldRun {
         var second = now + .seconds(1)
         while now < end, isSound {
             var next = min(end, second, agenda.last.map { max(now, moment($0.at)) } ?? end)
-            if !plan.isEmpty || drillingCut != nil { next = min(next, now + .milliseconds(100)) }
+            if !crew.isIdle || !ambushes.isEmpty { next = min(next, now + .milliseconds(100)) }
             try station.run(until: next, from: now)
             now = next
             try lookAtRig()
@@ -93,10 +90,11 @@ struct WorldRun {
         case .clearStop:
             guard station.view?.picture?.isStopLatched == true else { return }
             _ = station.submit(WorldRequest(name: "CLEAR_STOP", arguments: []), at: now)
-        case .follow(let request): plan.append(request)
-        case .cutWhileDrilling(let span): drillingCut = (span, nil)
+        case .follow, .emptyCup: crew.plan(act)
+        case .cutWhileDrilling(let span): ambushes.append(Ambush(.cut(milliseconds: span)))
+        case .stopWhileDrilling: ambushes.append(Ambush(.press(.stop)))
         case .press(let reason):
-            plan.removeAll()
+            crew.forget()
             station.press(reason, at: now)
         case .acknowledge: station.acknowledge(at: now)
         case .note(let text): station.note(text, at: now)
@@ -112,6 +110,9 @@ struct WorldRun {
         case .areaClear(let span):
             place.set(isAreaClear: span > 0)
             if span > 0 { later(.areaClear(milliseconds: 0), in: span) }
+        case .resetButton(let span):
+            place.set(isReset: span > 0)
+            if span > 0 { later(.resetButton(milliseconds: 0), in: span) }
         default: try surround(act, at: at)
         }
     }
@@ -133,65 +134,31 @@ struct WorldRun {
         }
     }
 
-    /// Those who wait for the rig: a person with a plan, and bad luck at the worst moment.
+    /// Those who wait for the rig: people with a plan, and bad luck at the worst moment.
     private mutating func lookAtRig() throws {
-        if let cut = drillingCut, cut.since != nil || place.rig.view.state == .drill {
-            let since = cut.since ?? now
-            drillingCut?.since = since
-            if now >= since + .seconds(2) {
-                place.cut(until: place.now + UInt64(cut.milliseconds) * 1000)
-                drillingCut = nil
+        if !ambushes.isEmpty {
+            for act in Ambush.due(&ambushes, place.rig, now: now) { spring(act) }
+        }
+        guard !crew.isIdle else { return }
+        for act in crew.look(at: place.rig, isLive: station.isLive, &station, now: now) {
+            guard case .emptyCup(let cup) = act else {
+                try perform(act)
+                continue
             }
-        }
-        try goOn()
-    }
-
-    /// The next of the plan, or what has to be done before it.
-    private mutating func goOn() throws {
-        guard !plan.isEmpty else { return restsSince = nil }
-        let view = place.rig.view
-        let rests = view.activeFunction == 0 && (view.isStandstill || view.isHoldSpin)
-        guard rests, station.isLive else { return restsSince = nil }
-        let since = restsSince ?? now
-        restsSince = since
-        guard now >= since + .milliseconds(2300) else { return }
-        restsSince = nil
-        let isArming = plan[0].name == "ARM"
-        if isArming { setbacks = 0 }
-        if isArming, view.isArmed {
-            plan.removeFirst()
-        } else if let first = precondition(of: plan[0], view) {
-            setbacks += 1
-            if setbacks > 8 { plan.removeAll() }
-            // Whoever clears or arms has looked at the rig, and says so where the guard was open.
-            try perform(.areaClear(milliseconds: 300))
-            _ = station.submit(first, at: now)
-        } else {
-            _ = station.submit(resolved(plan.removeFirst()), at: now)
+            place.emptyCup(cup)
+            let word = [("cup", "\(cup)"), ("cup_state", "EMPTY_CLEAN")]
+            _ = station.submit(WorldRequest(name: "CONFIRM_CUP", arguments: word), at: now)
         }
     }
 
-    /// What a person does first where STOP, HOLD or the end of the arm came between.
-    private func precondition(of request: WorldRequest, _ view: RigView) -> WorldRequest? {
-        if view.isStopLatched { return WorldRequest(name: "CLEAR_STOP", arguments: []) }
-        if request.name == "RETRACT" || request.name == "ARM" { return nil }
-        if view.state == .hold {
-            return WorldRequest(
-                name: "RETRACT", arguments: [("z", "0mm"), ("rpm", "30rpm"), ("speed", "10mm/s")])
+    /// Whoever presses here goes on with the plan.
+    private mutating func spring(_ act: WorldAct) {
+        place.watch.note(.act(act), at: place.now)
+        switch act {
+        case .cut(let span): place.cut(until: place.now + UInt64(span) * 1000)
+        case .press(let reason): station.press(reason, at: now)
+        default: break
         }
-        guard !view.isArmed else { return nil }
-        return WorldRequest(name: "ARM", arguments: [("scope", "AIR_GROUND"), ("ttl", "900s")])
-    }
-
-    /// Depths as a person reads them before asking: `hole+5` is 5 mm below the bottom of the hole.
-    private func resolved(_ request: WorldRequest) -> WorldRequest {
-        var request = request
-        let hole = max(0, place.rig.plant.holeBottom - place.rig.plant.surface) / 1000
-        for index in request.arguments.indices where request.arguments[index].text.hasPrefix("hole+") {
-            let more = Double(request.arguments[index].text.dropFirst(5)) ?? 0
-            request.arguments[index].text = "\(((hole + more) * 10).rounded() / 10)mm"
-        }
-        return request
     }
 
     private mutating func later(_ act: WorldAct, in milliseconds: Int64) {
@@ -201,6 +168,7 @@ struct WorldRun {
     }
 
     private func measure() {
+        place.noteCups()
         guard let view = station.view else { return }
         place.watch.note(.energy(view.energy), at: place.now)
         guard now.nanoseconds / 1_000_000_000 % 10 == 0, let core = station.core else { return }

@@ -82,8 +82,9 @@ struct WorldStation {
     func isCompleted(_ id: UInt32) -> Bool { answers.completed.contains(id) }
 
     private func observer() -> (CoreEffect, CoreTime) -> Void {
-        let (place, answers) = (place, answers)
+        let (place, answers, program) = (place, answers, program)
         return { effect, at in
+            if WorldFleet.isTold { Self.tell(effect, program, at) }
             if case .stopBits(_, let isLatched, _, let id) = effect, isLatched { answers.shownStopID = id }
             if case .stage(_, let transition) = effect, case .completed = transition.stage {
                 answers.completed.insert(transition.commandID)
@@ -95,6 +96,18 @@ struct WorldStation {
                 if change.step != .closed { answers.alarms.append(change.alarm.number) }
             }
             place.watch.note(.effect(effect), at: UInt64(at.microseconds))
+        }
+    }
+
+    /// What people are told, for whoever looks into one world.
+    private static func tell(_ effect: CoreEffect, _ program: StationProgram, _ at: CoreTime) {
+        let time = Figures.seconds((at - WorldRun.start).nanoseconds / 1_000_000)
+        switch effect {
+        case .answer(_, .refused(let code, let text)): print(time, "refused", code, text)
+        case .stage(_, let stage):
+            print(time, stage.name, "#\(stage.commandID)", program.words(for: stage))
+        case .alarm(let alarm): print(time, "alarm", alarm.text)
+        default: break
         }
     }
 
@@ -144,8 +157,21 @@ struct WorldStation {
         let at = UInt64(now.microseconds)
         if canary != .actsAlone || request.name != "ARM" { place.watch.note(.asking, at: at) }
         defer { place.watch.note(.asked, at: at) }
-        return driver?.submit(order, by: "person")
+        return driver?.ask(.command(order), by: "person", operatorID: 1)
     }
+
+    /// The second step of a command of two, with the rig's name typed.
+    mutating func fire(_ commandID: UInt32, at now: CoreTime) {
+        feed(.fire(commandID: commandID, rigName: "rig"), at: now)
+    }
+
+    /// Another person's word for it.
+    mutating func approve(_ commandID: UInt32, at now: CoreTime) {
+        feed(.approve(commandID: commandID, reason: "seen"), by: 2, at: now)
+    }
+
+    /// Somebody at the console does something.
+    mutating func bePresent(at now: CoreTime) { feed(.presence(hasActed: true), at: now) }
 
     mutating func note(_ text: String, at now: CoreTime) {
         driver?.feed(
@@ -156,14 +182,17 @@ struct WorldStation {
 
     // MARK: A person who stays
 
-    private mutating func feed(_ action: OperatorRequest.Action, at now: CoreTime) {
+    private mutating func feed(
+        _ action: OperatorRequest.Action, by person: UInt16 = 1, at now: CoreTime
+    ) {
         guard driver != nil else { return }
         let at = UInt64(now.microseconds)
         place.watch.note(.asking, at: at)
         driver?.feed(
             .request(
                 OperatorRequest(
-                    id: 1 << 40, principal: "person", askedAt: now.nanoseconds, action: action)))
+                    id: 1 << 40, principal: person == 1 ? "person" : "second", operatorID: person,
+                    askedAt: now.nanoseconds, action: action)))
         place.watch.note(.asked, at: at)
     }
 

@@ -5,14 +5,18 @@ extension ScriptDrawing {
     /// From the top into the ground and out again, as far as it is let.
     mutating func drillingTour() {
         add(.areaClear(milliseconds: 300))
+        wait(100, 400)
         add(.clearStop)
         wait(300, 1500)
         follow("ARM", ["scope": "AIR_GROUND", "ttl": "900s"])
         getReady()
         if dice.below(4) == 0 { add(.cutWhileDrilling(milliseconds: 65_000 + span(1, 40_000))) }
-        drill()
-        for _ in 0..<(1 + dice.below(4)) { workInHole() }
+        let bites = [0, 0, 1, 1, 2][dice.below(5)]
+        if bites == 0 || dice.below(3) == 0 { drill() }
+        for _ in 0..<bites { takeSample() }
+        for _ in 0..<dice.below(4) { workInHole() }
         follow("RETRACT", ["z": "0mm", "rpm": "30rpm", "speed": "10mm/s"])
+        if dice.below(4) == 0 { tidyUp() }
         let pace = Int64(settings.rig.pace)
         cursor += 50_000 + (120_000 + Int64(settings.rig.surfaceMicrometres / 10)) / pace
     }
@@ -51,12 +55,40 @@ extension ScriptDrawing {
     private mutating func workInHole() {
         switch dice.below(6) {
         case 0: drill()
-        case 1...3:
-            let cup = "\(1 + dice.below(12))"
-            follow("BITE", ["depth_to": "hole+10", "cup": cup, "recipe": "1"])
-            follow("SAMPLE_VERIFY", ["cup": cup])
-        case 4: follow("PECK", [:])
-        default: follow("HAMMER", [:])
+        case 1, 2: follow("PECK", ["lift": "10mm", "count": "2"])
+        case 3, 4: hammer()
+        default: takeSample()
         }
+    }
+
+    /// Blows need a bit that presses, and only a STOP leaves it so.
+    private mutating func hammer() {
+        add(.stopWhileDrilling)
+        drill()
+        follow("HAMMER", ["level": "\(1 + dice.below(4))", "duration": "\(1 + dice.below(6))s"])
+    }
+
+    /// A bite long enough that its cup holds something, from a top where chute and carousel are free.
+    private mutating func takeSample() {
+        let cup = 1 + dice.below(12)
+        if dice.below(3) == 0 { follow("CAROUSEL", ["cup": "\(cup)"]) }
+        follow("BITE", ["depth_to": "hole+\(22 + dice.below(20))", "cup": "\(cup)", "recipe": "1"])
+        if dice.below(3) != 0 { follow("SAMPLE_VERIFY", ["cup": "\(cup)"]) }
+        // Sooner or later somebody takes a cup twice, cleaned or not.
+        if dice.below(4) != 0 { return }
+        if dice.below(2) == 0 { add(.emptyCup(cup)) }
+        follow("BITE", ["depth_to": "hole+\(22 + dice.below(10))", "cup": "\(cup)", "recipe": "1"])
+    }
+
+    /// What is done with the bit at the top.
+    private mutating func tidyUp() {
+        follow("CAROUSEL", ["cup": "\(1 + dice.below(12))"])
+        follow("GATE", ["position": "OPEN"])
+        if dice.below(2) == 0 { follow("GATE", ["position": "CLOSED"]) }
+        follow("MOVE_Z", ["z": "20mm", "speed": "10mm/s"])
+        follow("CLEAR", ["rpm": "140rpm", "brush": "ON", "duration": "5s"])
+        follow("GATE", ["position": "CLOSED"])
+        follow("MOVE_Z", ["z": "0mm", "speed": "10mm/s"])
+        follow("STOW", [:])
     }
 }

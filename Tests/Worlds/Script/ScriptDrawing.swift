@@ -65,6 +65,7 @@ struct ScriptDrawing {
     /// Arm, move, and put the rig down again; people forget steps.
     private mutating func tour() {
         if dice.below(3) != 0 { add(.areaClear(milliseconds: 300)) }
+        wait(50, 400)
         if dice.below(3) != 0 { add(.clearStop) }
         wait(50, 2000)
         arm()
@@ -85,6 +86,7 @@ struct ScriptDrawing {
     /// What the brake is for.
     private mutating func spinAndStop() {
         add(.areaClear(milliseconds: 300))
+        wait(100, 400)
         add(.clearStop)
         wait(300, 1500)
         add(.request(mill.order("DISARM", &dice)))

@@ -10,6 +10,8 @@ enum WorldAct: Sendable {
     case follow(WorldRequest)
     /// The line is cut for so long, two seconds after the rig next begins to drill.
     case cutWhileDrilling(milliseconds: Int64)
+    /// STOP is pressed two seconds after the rig next begins to drill, and the plan goes on behind it.
+    case stopWhileDrilling
     /// Somebody asks for CLEAR_STOP if the station shows a latch.
     case clearStop
     /// A press on the stop lane: written to the device at once, repeated until the rig shows it.
@@ -32,6 +34,10 @@ enum WorldAct: Sendable {
     case key(UInt8)
     case enabling(UInt8)
     case areaClear(milliseconds: Int64)
+    /// The reset button at the rig, with view of it.
+    case resetButton(milliseconds: Int64)
+    /// Once the rig rests, a person cleans a cup and says so.
+    case emptyCup(Int)
     /// One of the board's sensors (a bit of `rf_sensor`) breaks or is mended.
     case sensor(Int, isSound: Bool)
     /// The daemon dies, the youngest records with it, and starts again.
@@ -94,6 +100,9 @@ extension WorldAct: CustomStringConvertible {
         case .follow(let request): "request, once the rig rests: \(request)"
         case .cutWhileDrilling(let span):
             "the line is cut for \(Figures.seconds(span)) s at the next drilling"
+        case .stopWhileDrilling: "STOP is pressed at the next drilling"
+        case .emptyCup(let cup): "cup \(cup) is cleaned"
+        case .resetButton(let span): "the reset button is pressed for \(Figures.seconds(span)) s"
         case .clearStop: "CLEAR_STOP if a STOP shows"
         case .press(let reason): "press of \(reason) on the stop lane"
         case .acknowledge: "all alarms are acknowledged"
