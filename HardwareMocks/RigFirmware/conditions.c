@@ -57,6 +57,8 @@ static rf_verdict check_arm(const rf_rig *rig, const rf_command *command) {
     const uint64_t most_ms = (uint64_t)rf_parameter(rig, RD_PARAMETER_LOSS_WARN_WIRED_MS);
     if (!rig->panel.host_heard || heard > most_ms * RF_MS) return fails(RL_FAIL_LEASE, 0, 0);
     const bool maintenance = (rf_argument(command, 0) & RL_SCOPE_MAINT) != 0;
+    /* A jam is left by UNJAM or drawn out, not forgotten in MAINT. */
+    if (maintenance && rig->state == RL_STATE_JAMMED) return fails(RL_FAIL_STATE, rig->state, 0);
     const rf_verdict place = check_place(rig, maintenance);
     if (place.code == RL_FAIL_GUARD) return place;
     const int32_t path = rf_argument(command, 1);

@@ -26,7 +26,8 @@ const uint32_t rf_legal_states[22] = {
     [RL_STATE_RETRACTING] = GROUND | AIR | BIT(CLEARING) | BIT(JAMMED),
     [RL_STATE_CLEARING] = GROUND | AIR | BIT(TRANSFER) | BIT(APPROACH) | BIT(JAMMED),
     [RL_STATE_TRANSFER] = GROUND | AIR | BIT(APPROACH) | BIT(JAMMED),
-    [RL_STATE_HOLD] = GROUND | AIR | BIT(DRILL) | BIT(HOMING) | BIT(JAMMED),
+    /* MAINT: a person with the key in hand frees what is held. */
+    [RL_STATE_HOLD] = GROUND | AIR | BIT(DRILL) | BIT(HOMING) | BIT(JAMMED) | BIT(MAINT),
     [RL_STATE_JAMMED] = GROUND,
     [RL_STATE_FAULT] = ALWAYS | BIT(RETRACTING), /* the way out stays open */
     [RL_STATE_ESTOP] = ALWAYS,

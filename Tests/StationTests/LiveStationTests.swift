@@ -48,6 +48,12 @@ final class Bench {
         try LiveStation(settings, observer: listener)
     }
 
+    func station(_ observer: any StationObserver, files: FileLayer) throws -> LiveStation {
+        var settings = settings
+        settings.files = files
+        return try LiveStation(settings, observer: observer)
+    }
+
     private var settings: LiveSettings {
         LiveSettings(
             program: program, links: [LinkConfiguration(name: "rig", path: folder + "/nothing")],
@@ -129,6 +135,42 @@ struct LiveStationTests {
         #expect(try bench.records(.request).count == 2)
         #expect(try bench.records(.end).count == 2)
         #expect(try JournalVerification(path: bench.folder + "/journal").isWhole)
+    }
+
+    /// What a disk and people were told, in order.
+    private final class Order: StationObserver {
+        let words = Mutex<[String]>([])
+
+        func take(_ effects: [CoreEffect], at coreTime: Int64, utcOffset: Int64) { add("told") }
+
+        func add(_ word: String) { words.withLock { $0.append(word) } }
+
+        var files: FileLayer {
+            var files = FileLayer.system
+            files.write = { [self] file, octets, offset in
+                add("write")
+                return FileLayer.system.write(file, octets, offset)
+            }
+            files.dataSync = { [self] file in
+                add("sync")
+                return FileLayer.system.dataSync(file)
+            }
+            return files
+        }
+    }
+
+    /// SR-S-07: ids that the power took back with a start would be given out again by the next one.
+    @Test func `the record of the start is on the disk before anything goes out`() throws {
+        let bench = try Bench()
+        let order = Order()
+        let station = try bench.station(order, files: order.files)
+        try station.start()
+        for _ in 0..<500 where !order.words.withLock({ $0.contains("told") }) {
+            sleepNanoseconds(10_000_000)
+        }
+        station.shutdown()
+        let before = order.words.withLock { Array($0.prefix { $0 != "told" }) }
+        #expect(before.suffix(3) == ["sync", "write", "sync"], "the segment's beginning, then the start")
     }
 
     /// SR-S-07

@@ -108,6 +108,8 @@ private struct JournalLoop {
     private var isFailing = false
     private(set) var retryAt: Int64?
     private(set) var isFinished = false
+    /// The record of the start is not on the disk yet.
+    private var isStarting = true
     /// The last batch gave the core a request, whose step is here in a moment.
     private(set) var hasAsked = false
 
@@ -145,11 +147,20 @@ private struct JournalLoop {
             }
         }
         write()
+        if last != nil { keepStart() }
         letGo()
         if !asked.isEmpty { sync() }
         for request in asked { notify(.request(request)) }
         hasAsked = !asked.isEmpty
         if isFinished { try? writer.close() }
+    }
+
+    /// Ids jump with a start. One that the power took back would be followed by another with the same ids, so
+    /// its record is durable before anything goes out under them.
+    private mutating func keepStart() {
+        guard isStarting, pending.isEmpty else { return }
+        sync()
+        isStarting = false
     }
 
     mutating func takeWritten() -> UInt64 {

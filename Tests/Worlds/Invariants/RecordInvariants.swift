@@ -79,7 +79,7 @@ struct StatesLegal: Invariant {
             5: ground.union(air), 6: ground.union(air).union([4, 5, 19, 7, 11, 8, 14, 20]),
             7: ground.union([6, 8, 14]), 8: ground.union([9, 14]), 9: ground.union([18, 14, 6, 3]),
             10: ground.union(air).union([11, 14]), 11: ground.union(air).union([12, 7, 14]),
-            12: ground.union(air).union([7, 14]), 13: ground.union(air).union([8, 14, 4]), 14: ground,
+            12: ground.union(air).union([7, 14]), 13: ground.union(air).union([8, 14, 4, 20]), 14: ground,
             15: stops.union([10]), 16: stops, 17: stops, 18: ground.union(air).union([7, 8, 11, 14, 4]),
             19: ground.union(air), 20: stops.union([21, 3, 13]), 21: stops.union([20, 13]),
         ]

@@ -290,8 +290,8 @@ struct WorldStation {
         guard let driver else { return }
         let from = now.nanoseconds - lost.nanoseconds
         let kept = driver.records.prefix { $0.coreTime.nanoseconds < from }
-        // A process that died in its first breath leaves at least its beginning.
-        segments.append(Array(kept.count >= 4 ? kept : driver.records.prefix(4)))
+        // What a segment begins with and the record of the start are on the disk before anything goes out.
+        segments.append(Array(kept.count >= 5 ? kept : driver.records.prefix(5)))
         self.driver = nil
         answers.isLive = false
         press = nil
