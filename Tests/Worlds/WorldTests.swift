@@ -11,13 +11,13 @@ struct WorldTests {
 
     private static var seeds: ClosedRange<UInt64> {
         let one = WorldFleet.count("REGOLITH_SEED", 0)
-        let first = one > 0 ? one : WorldFleet.count("REGOLITH_FIRST_WORLD", 1)
+        let first = one > 0 ? one : WorldFleet.count("REGOLITH_WORLD_FIRST", 1)
         let last = one > 0 ? one : max(first, WorldFleet.count("REGOLITH_WORLDS", 6))
         return UInt64(first)...UInt64(last)
     }
 
     /// SR-F-06, SR-F-07, SR-F-09, SR-F-15, SR-F-18 (never granted twice), SR-F-20, SR-F-27, SR-F-48 (once and
-    /// in order), SR-L-07, SR-L-08, SR-S-03, SR-S-04, SR-S-06, T-02, T-04, T-05, T-06
+    /// in order), SR-F-38, SR-L-07, SR-L-08, SR-S-03, SR-S-04, SR-S-06, T-02, T-04, T-05, T-06, T-07
     @Test func `nothing that must hold is ever broken`() async throws {
         let mill = RequestMill(try WorldProgram.of(baud: 0).database)
         let report = try await WorldFleet.run(Self.seeds) { seed in
