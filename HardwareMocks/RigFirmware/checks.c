@@ -236,10 +236,28 @@ static rf_verdict check_interlocks(const rf_rig *rig, const rf_command *command,
     return verdict;
 }
 
+/* ---- 18: who speaks another dictionary may ask, and stop ----------------------------------------------- */
+
+static rf_verdict check_dictionary(const rf_rig *rig, const rf_command *command, const rd_command *kind) {
+    if (kind->hazard == 0 || rl_device_same_dictionary(&rig->link)) return fine;
+    switch (command->function) {
+    case RL_FUNCTION_STOP:
+    case RL_FUNCTION_HOLD:
+    case RL_FUNCTION_SAFE:
+    case RL_FUNCTION_DISARM:
+        return fine;
+    default: {
+        const uint64_t ours = rl_get64(rig->settings.identity.wire_hash);
+        return fails(RL_FAIL_WIRE_HASH, 0, (int32_t)(uint32_t)(ours >> 32));
+    }
+    }
+}
+
 /* ---- All ----------------------------------------------------------------------------------------------- */
 
 static rf_verdict check_kind(const rf_rig *rig, const rf_command *command, const rd_command *kind) {
-    rf_verdict verdict = check_arguments(command, kind);
+    rf_verdict verdict = check_dictionary(rig, command, kind);
+    if (verdict.code == RL_FAIL_NONE) verdict = check_arguments(command, kind);
     if (verdict.code != RL_FAIL_NONE) return verdict;
     verdict = rf_check_values(rig, command);
     if (verdict.code != RL_FAIL_NONE) return verdict;

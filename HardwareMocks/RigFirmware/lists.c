@@ -144,7 +144,7 @@ static bool next_of_bite(rf_rig *rig) {
 
 static bool hole_over(const rf_rig *rig) {
     const rf_plan *plan = &rig->motion.plan;
-    return rig->motion.hole_ends || rig->arm.draining || rig->motion.fault.code != RL_FAIL_NONE
+    return rig->motion.hole_ends || rig->arm.draining || rig->noisy || rig->motion.fault.code != RL_FAIL_NONE
         || rig->store.kept.z_hole_um >= plan->hole_um - RF_RISE_UM;
 }
 

@@ -196,6 +196,10 @@ static void settle(rf_rig *rig, uint16_t function, bool done) {
     }
     if (rf_armed(rig)) {
         settle_armed(rig, function, done);
+        /* Over a noisy line nobody may be able to stop what would come next; the way out is over. */
+        if (rig->noisy && done && rf_class_of(rig, function) != RD_CLASS_ME) {
+            rf_hold(rig, RD_CAUSE_NOISE, RL_FAIL_BY_HOLD);
+        }
         return;
     }
     if (rig->state == RL_STATE_RETRACTING) {

@@ -19,6 +19,7 @@ rf_result *rf_result_open(rf_rig *rig, const rf_command *command) {
         result = &rig->results[rig->result_next];
     }
     rig->result_next = (uint8_t)((rig->result_next + 1) % RF_RESULTS);
+    if (result->used && result->id > rig->forgotten) rig->forgotten = result->id;
     memset(result, 0, sizeof *result);
     result->used = true;
     result->outcome = RF_RESULT_RUNNING;

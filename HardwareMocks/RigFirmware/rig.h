@@ -269,7 +269,7 @@ struct rf_rig {
     uint32_t illegal; /* state changes that the table does not know */
     rf_result results[RF_RESULTS];
     uint8_t result_next;
-    uint32_t high_water;
+    uint32_t high_water, forgotten; /* forgotten: highest id whose result made room for a later one */
     rf_report reports[RF_REPORTS];
     uint32_t report_first; /* numbers of reports; the ring index is number % RF_REPORTS */
     uint32_t report_sent;

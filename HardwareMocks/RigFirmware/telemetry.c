@@ -119,7 +119,7 @@ uint32_t rf_command_status_send(rf_rig *rig, uint32_t id) {
     rd_cmd_status status = {
         .boot_count = rig->store.boot_count,
         .status_id = id,
-        .status_outcome = id <= rig->high_water ? 5 : 0,
+        .status_outcome = id <= rig->forgotten ? 5 : 0,
         .high_water = rig->high_water,
     };
     if (result != NULL) {

@@ -56,6 +56,9 @@ public struct PreparedCommand: Hashable, Sendable {
         hazard == .critical || hazard > .critical && rules?.flags.contains(.isMotion) ?? true
     }
 
+    /// Fills the line for long, one way or the other; it waits until nothing is armed (SR-L-05).
+    public var isBulk: Bool { ["UPLOAD_RECIPE", "UPLOAD_FW", "GET_SNAPSHOT"].contains(name) }
+
     /// Makes no sense while a STOP is latched.
     public var mayNotRunLatched: Bool {
         hazard >= .vital && !(rules?.flags.contains(.whileLatched) ?? isTwoStep)

@@ -31,6 +31,7 @@ public struct Refusal: Hashable, Sendable {
         case unseenChanges = 27
         case attendance = 28
         case freeSpace = 29
+        case bulk = 30
     }
 
     public let reason: Reason

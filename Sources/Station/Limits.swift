@@ -10,6 +10,8 @@ enum Limits {
     static let chunk = 65536
     /// Differences kept since the last arm.
     static let changes = 32
+    /// Limits and alarms of a rig that are compared after a loss.
+    static let sheetRows = 256
     /// Messages one live subscriber may lag before the oldest are dropped and counted.
     static let subscriberBacklog = 512
     /// How long the journal's thread turns for the step of a request it has just passed on, nanoseconds.
@@ -96,6 +98,13 @@ enum Limits {
     static let presenceHold = CoreTime.Span.seconds(5)
     /// At most one RENEW in this time.
     static let renewSpacing = CoreTime.Span.seconds(30)
+
+    // MARK: Gaps between lease frames (SR-S-17)
+
+    static let leaseGap = CoreTime.Span.milliseconds(300)
+    static let leaseGapMilliseconds: UInt16 = 300
+    /// The same for the threads behind the core, nanoseconds.
+    static let leaseDelay: Int64 = 300_000_000
 
     // MARK: Room on the journal's disk (SR-S-15)
 

@@ -178,6 +178,28 @@ import Testing
         #expect(took > 210_000_000 && took < 600_000_000, "240 octets are 250 ms: \(took)")
     }
 
+    /// SR-L-05 (at the rig's speed, in a storm)
+    @Test func `in a storm of frames the line is never more than 256 octets ahead of 115,200 baud`() throws {
+        let device = PtyDevice()
+        let rig = try Rig(device.path, pacedBaud: 115_200, queue: 64 << 10).opened()
+        defer { rig.link.shutdown() }
+        let began = bootTime()
+        let frames = 400
+        for number in 0..<frames {
+            // From the caller's thread while there is room, from the link's own when there is none.
+            #expect(rig.link.send([UInt8](repeating: UInt8(truncatingIfNeeded: number | 1), count: 60)))
+        }
+        var arrived = 0
+        while arrived < frames * 60 {
+            arrived += device.read(4096, within: 200_000).count
+            try #require(bootTime() - began < 20_000_000_000, "only \(arrived) octets came")
+            // Ten bits an octet: what a line of this speed could have sent since the first call.
+            let drained = Int((bootTime() - began) * 11_520 / 1_000_000_000)
+            #expect(arrived - drained <= 256, "\(arrived) octets, \(drained) drained")
+        }
+        #expect(bootTime() - began > 1_900_000_000, "24,000 octets are 2.08 s")
+    }
+
     @Test func `a full queue takes nothing of a frame and says so`() throws {
         let device = PtyDevice()
         let rig = try Rig(device.path, pacedBaud: 1200, queue: 300).opened()

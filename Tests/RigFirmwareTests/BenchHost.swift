@@ -18,6 +18,8 @@ final class BenchHost {
     private(set) var reports: [BenchReport] = []
     private(set) var events: [BenchEvent] = []
     private(set) var telemetry = 0
+    /// Answers to GET_CMD_STATUS.
+    private(set) var statuses: [(id: UInt32, outcome: UInt8)] = []
     private(set) var naks: [UInt8] = []
     private(set) var lastLease: UInt64 = 0
     /// Told of every frame that goes to the rig.
@@ -279,7 +281,12 @@ final class BenchHost {
             }
         case Int(RL_KIND_HEARTBEAT): heartbeat = Octets(body)
         case Int(RL_KIND_NAK): naks.append(body[0])
-        case Int(RL_KIND_DATA): telemetry += 1
+        case Int(RL_KIND_DATA):
+            telemetry += 1
+            // Headers 20, then structure 6, boot count 4, id 4, outcome 1.
+            guard body.count > 29, body[7] == 3, body[20] == 6 else { break }
+            let id = body[25..<29].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            statuses.append((id, body[29]))
         case Int(RL_KIND_DATA_R) where frame.session == session: takeReliable(frame.sequence, body)
         default: break
         }

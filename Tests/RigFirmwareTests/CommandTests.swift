@@ -103,6 +103,34 @@ struct CommandTests {
         #expect(lie?.subtype == 2 && !bench.rig.view.isArmed)
     }
 
+    /// SR-S-12 (the rig refuses by itself), T-13 (station check disabled)
+    @Test func `of a station with another dictionary the rig takes questions and what stops, and no more`()
+        throws
+    {
+        let bench = try session()
+        #expect(bench.arm()?.subtype == 7)
+        bench.hello(nonce: 0xB2, wireHash: bench.rig.settings.wireHash.map { $0 ^ 0x01 })
+        bench.run(20)
+        #expect(!bench.rig.view.isArmed)
+        for command in [
+            .clearStop(1), .simple(13), .end(), .acknowledge(41), .spin(rpm: 60, seconds: 1),
+            .moveZ(millimetres: 10), .home(1), .deploy(), .stow(), .tare(), .freeTorque([60, 0, 0, 0]),
+            .touchOff(), .hammer(level: 1, seconds: 1), .drill(millimetres: 10), .bite(to: 10, cup: 1),
+            .hole(to: 100, cup: 1, ackEvery: 1), .peck(lift: 10, count: 1), .clear(), .retract(),
+            .unjam(newtonMetres: 4), .dwell(seconds: 60), .carousel(1), .gate(open: true), .verify(1),
+            .heater(watts: 1), .jog(1, percent: 10), .toTop(), .inject(1),
+        ] as [BenchCommand] {
+            expect(bench, command, refusedWith: 18)
+        }
+        for (function, name) in [(3, "DISARM"), (4, "HOLD"), (12, "SAFE")] as [(UInt16, String)] {
+            #expect(bench.perform(.simple(function))?.subtype == 7, "\(name)")
+        }
+        #expect(bench.perform(.ping())?.subtype == 7)
+        bench.hello(nonce: 0xB3)
+        bench.run(1_200)
+        #expect(bench.arm()?.subtype == 7, "with the dictionary it was built with")
+    }
+
     /// SR-F-17
     @Test func `an open guard refuses motion and an open loop too`() throws {
         let bench = try session()
@@ -202,5 +230,72 @@ struct CommandTests {
         expect(bench, .clearStop(1), refusedWith: 11)
         // What only makes the rig safer is never refused for noise.
         #expect(bench.perform(.simple(4))?.code != 11)
+    }
+
+    /// Enough damaged frames to be over the bound for some seconds.
+    private func makeNoise(_ bench: BenchHost) {
+        for _ in 0..<60 {
+            bench.rig.receive([0, 5, 1, 2, 3, 4, 9, 9, 9, 9, 9, 9, 9, 9, 9, 0], at: bench.now)
+        }
+        bench.run(20)
+    }
+
+    private func holds(_ bench: BenchHost) -> [Int32] {
+        bench.events.filter { $0.id == 10 }.map(\.a)
+    }
+
+    /// SR-L-14 (what runs ends as it would, and nothing follows)
+    @Test(arguments: ["SPIN", "DRILL"])
+    func `noise lets the active step end, and then the rig holds`(name: String) throws {
+        let isInGround = name == "DRILL"
+        let bench = try BenchHost.ready()
+        let id = bench.send(
+            isInGround ? .drill(millimetres: 12, newtons: 15) : .spin(rpm: 60, seconds: 4))
+        let hasBegun = bench.run(atMost: 120_000) {
+            isInGround ? bench.rig.plant.holeBottom > 604_000 : bench.rig.plant.spindle > 50
+        }
+        #expect(hasBegun)
+        // For as long as it takes: the count forgets after 10 s.
+        let isOver = bench.run(atMost: 200_000) {
+            if bench.now % 4_000_000 < 1_000 { makeNoise(bench) }
+            return bench.rig.view.activeFunction == 0
+        }
+        #expect(isOver)
+        bench.run(300)
+        #expect(bench.finalReport(id)?.subtype == 7, "it was not cut short")
+        #expect(bench.rig.view.state == .hold && holds(bench).last == 45, "cause NOISE")
+        #expect(bench.rig.view.isArmed)
+        expect(bench, .spin(rpm: 30, seconds: 1), refusedWith: 11)
+        bench.run(11_000)
+        #expect(holds(bench).last == 45)
+        #expect(bench.perform(.spin(rpm: 30, seconds: 1), within: 5_000)?.subtype == 7, "quiet again")
+    }
+
+    /// SR-L-14 (the step of a sequence is its bite)
+    @Test func `a hole that is drilled by itself ends with the bite in which noise came`() throws {
+        var settings = RigSettings()
+        settings.pace = 50
+        let bench = try BenchHost.ready(settings)
+        let id = bench.send(.hole(to: 300, cup: 1, ackEvery: 20))
+        #expect(bench.run(atMost: 60_000) { bench.rig.view.isInHole })
+        let isOver = bench.run(atMost: 60_000) {
+            if bench.now % 2_000_000 < 1_000 { makeNoise(bench) }
+            return bench.rig.view.activeFunction == 0
+        }
+        #expect(isOver)
+        bench.run(300)
+        #expect(bench.finalReport(id)?.subtype == 7)
+        #expect(abs(bench.rig.plant.holeBottom - 700_000) < 1_000, "one bite of three")
+        #expect(bench.rig.plant.cups[0] > 40 && bench.rig.plant.cups[1] == 0, "and it is in its cup")
+        #expect(bench.rig.view.state == .hold && holds(bench).last == 45)
+        #expect(!bench.rig.view.isInHole)
+    }
+
+    /// SR-L-14 (the way out is not held up)
+    @Test func `over a noisy line RETRACT goes to its end`() throws {
+        let bench = try BenchHost.drilling()
+        makeNoise(bench)
+        let report = bench.finish(.retract())
+        #expect(report?.subtype == 7 && !bench.rig.view.isInHole)
     }
 }

@@ -176,6 +176,32 @@ struct WatchTests {
         #expect(bench.telemetry >= before + 3)
     }
 
+    /// SR-F-27, SR-S-06 (never is said only where it is known)
+    @Test func `what never came is told from what was forgotten, however many questions were asked`() throws {
+        let bench = try session()
+        func ask(_ id: UInt32, as number: UInt32) -> UInt8? {
+            var question = BenchCommand.query(9, [(Int(id), 4)])
+            question.id = number
+            bench.send(question)
+            bench.run(50)
+            return bench.statuses.last { $0.id == id }?.outcome
+        }
+        func ping(as number: UInt32) {
+            var command = BenchCommand.ping()
+            command.id = number
+            bench.send(command)
+            bench.run(20)
+        }
+        ping(as: 100)
+        ping(as: 200)
+        #expect(ask(100, as: 1_000) == 3 && ask(200, as: 1_001) == 3, "done")
+        // Between the two there was nothing; questions above it do not make it forgotten.
+        #expect(ask(150, as: 1_002) == 0, "never seen")
+        for number in 0..<40 { ping(as: 2_000 + UInt32(number)) }
+        #expect(ask(100, as: 3_000) == 5 && ask(150, as: 3_001) == 5, "forgotten, or never: nobody knows")
+        #expect(ask(2_500, as: 3_002) == 0, "this one never came")
+    }
+
     /// SR-F-39, SR-F-06: power fails while the store is written.
     @Test func `a write cut short boots latched and in the hole, whatever was being written`() throws {
         for octets in stride(from: 8, to: NonvolatileImage.slotOctets, by: 97) {

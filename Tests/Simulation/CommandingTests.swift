@@ -311,9 +311,12 @@ struct CommandingTests {
         world.reopen(LinkID(0), at: driver.now)
         var again = SimulationDriver(core: core, world: world, seed: 5, at: driver.now, keepsRecords: false)
         again.run(for: .seconds(3))
-        // The question has a higher number, so the rig cannot tell never from long ago: it stays
-        // UNKNOWN and says so.
-        #expect(again.core.commandEntry(id)?.stage == .unknown(.forgottenByRig))
+        // The rig remembers all that came since it booted: what it does not know never arrived.
+        guard case .cancelled(let refusal)? = again.core.commandEntry(id)?.stage else {
+            Issue.record("\(again.core.commandEntry(id)?.stage as Any)")
+            return
+        }
+        #expect(refusal.reason == .neverArrived)
         #expect(!world.rig.ledger.entries(.executed).contains { $0.id == id })
     }
 }

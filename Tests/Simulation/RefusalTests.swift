@@ -108,6 +108,37 @@ struct RefusalTests {
         #expect(blind.answer.refusalCode == "STATE_REV")
     }
 
+    /// SR-L-05 (bulk)
+    @Test func `uploads and snapshots wait until nothing is armed, questions do not`() throws {
+        let recipe = [
+            ("recipe", "1"), ("version", "1"), ("mode", "PERC"), ("rpm", "100rpm"), ("u_cap", "5cm/min"),
+            ("wob", "80N"), ("level_max", "4"), ("bite", "100mm"), ("clear_rpm", "140rpm"),
+            ("clear_time", "8s"), ("dwell", "0s"), ("heater", "0W"), ("t_max", "60s"), ("e_max", "9Wh"),
+        ]
+        let bulk = [("UPLOAD_RECIPE", recipe), ("GET_SNAPSHOT", [("part", "0")])]
+        var driver = try Fixture.driver()
+        driver.run(for: .seconds(2))
+        let isArmed = driver.arm()
+        #expect(isArmed)
+        for (name, arguments) in bulk {
+            let (answer, frames) = packetsSent(&driver) { $0.send(name, arguments) }
+            #expect(frames == 0)
+            guard case .refused("bulk", let text) = answer else {
+                Issue.record("\(name): \(answer)")
+                continue
+            }
+            #expect(text.contains("DISARM"))
+        }
+        #expect(packetsSent(&driver) { $0.send("GET_CFG") }.frames == 1)
+        #expect(packetsSent(&driver) { $0.send("RENEW") }.frames == 1)
+        _ = driver.send("DISARM")
+        driver.run(for: .seconds(2))
+        for (name, arguments) in bulk {
+            let (answer, frames) = packetsSent(&driver) { $0.send(name, arguments) }
+            #expect(frames == 1, "\(name): \(answer)")
+        }
+    }
+
     /// SR-S-05
     @Test func `the rig refuses an ARM for a state that is no longer`() throws {
         var driver = try Fixture.driver()

@@ -12,10 +12,14 @@ struct RigWorld: SimulatedWorld {
     var isCut = false
     /// The station's questions for the rig's time get lost; everything else passes.
     var losesTime = false
+    /// The station's heartbeats get lost; everything else passes.
+    var losesBeats = false
     /// The rig's reliable packets (reports, events) do not come through; everything else passes.
     var losesReports = false
     /// Housekeeping of the rig gets lost; reports, heartbeats and answers pass.
     var losesTelemetry = false
+    /// The rig's SLOW telemetry does not come through; everything else passes.
+    var losesSlow = false
     private var nowMicroseconds: UInt64
     private var signals: [WorldSignal] = []
     private var reopenAt: UInt64?
@@ -39,8 +43,7 @@ struct RigWorld: SimulatedWorld {
         var output = rig.takeOutput()
         if losesTelemetry { output = withoutTelemetry(output) }
         if !output.isEmpty { fromRig.send(output, at: nowMicroseconds) }
-        for chunk in fromRig.take(at: nowMicroseconds)
-        where !isCut && !(losesReports && Self.holds(.reliableData, chunk, receiverIsHost: true)) {
+        for chunk in fromRig.take(at: nowMicroseconds) where !isCut && !isSwallowed(chunk) {
             signals.append(.received(Self.link, chunk))
         }
         if let due = reopenAt, due <= nowMicroseconds {
@@ -52,15 +55,25 @@ struct RigWorld: SimulatedWorld {
     }
 
     mutating func transmit(_ octets: [UInt8], on link: LinkID, at now: CoreTime) {
+        if losesBeats, Self.holds(.heartbeat, octets, receiverIsHost: false) { return }
         if losesTime, Self.holds(.time, octets, receiverIsHost: false) { return }
         toRig.send(octets, at: UInt64(now.microseconds))
     }
 
-    private static func holds(_ kind: FrameKind, _ octets: [UInt8], receiverIsHost: Bool) -> Bool {
+    private func isSwallowed(_ chunk: [UInt8]) -> Bool {
+        losesReports && Self.holds(.reliableData, chunk, receiverIsHost: true)
+            || losesSlow && Self.holds(.data, chunk, receiverIsHost: true) { $0.count > 20 && $0[20] == 3 }
+    }
+
+    /// `isMeant`: of the frame's body; octet 20 of a housekeeping packet is its structure.
+    private static func holds(
+        _ kind: FrameKind, _ octets: [UInt8], receiverIsHost: Bool,
+        where isMeant: ([UInt8]) -> Bool = { _ in true }
+    ) -> Bool {
         var decoder = FrameDecoder(receiverIsHost: receiverIsHost)
         var found = false
         decoder.feed(octets) { event in
-            if case .frame(let frame) = event, frame.kind == kind { found = true }
+            if case .frame(let frame) = event, frame.kind == kind, isMeant(frame.body) { found = true }
         }
         return found
     }

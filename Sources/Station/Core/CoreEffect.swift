@@ -61,6 +61,7 @@ public struct StationAlarm: Hashable, Sendable {
         case stopTest = "STOP_TEST"
         case untaken = "UNTAKEN_REQUEST"
         case paused = "PAUSED"
+        case leaseGap = "LEASE_GAP"
     }
 
     public var code: Code

@@ -8,7 +8,7 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
     case dictionaryReference = 5
     // Inputs of the core.
     case port = 16, request, wakeUp, stopSent, storage, started, quarantined
-    case untaken = 24, ending, room
+    case untaken = 24, ending, room, leaseDelayed
     // What the core did, for people and for verification.
     case stage = 32, linkState, alarm, note, alarmChange
     // A request as it was made durable, before the core saw it.
@@ -56,6 +56,10 @@ extension CoreInput {
         case .untaken(let request):
             request.encode(into: &writer)
             return (.untaken, writer.bytes)
+        case .leaseDelayed(let link, let delay):
+            writer.u8(link.index)
+            delay.encode(into: &writer)
+            return (.leaseDelayed, writer.bytes)
         case .room(let room):
             room.encode(into: &writer)
             return (.room, writer.bytes)
@@ -83,6 +87,9 @@ extension CoreInput {
             let position = JournalPosition(segment: try reader.u32(), record: try reader.u64())
             self = .quarantined(try reader.blob(), position)
         case .untaken: self = .untaken(try OperatorRequest(decoding: &reader))
+        case .leaseDelayed:
+            let link = LinkID(try reader.u8())
+            self = .leaseDelayed(link, try LeaseDelay(decoding: &reader))
         case .room: self = .room(try DiskRoom(decoding: &reader))
         case .ending: self = .ending(principal: try reader.text())
         default: return nil

@@ -16,6 +16,8 @@ public enum CoreInput: Hashable, Sendable {
     case storage(StorageHealth)
     /// The room on the journal's disk was measured.
     case room(DiskRoom)
+    /// A lease frame left late, or does not leave.
+    case leaseDelayed(LinkID, LeaseDelay)
     /// The daemon began: ports are closed, nobody is armed, what was open is unknown. `seed` feeds nonces;
     /// `utcOffset` (UTC minus boot-time clock, nanoseconds) labels alarms for people.
     case started(seed: UInt64, utcOffset: Int64)

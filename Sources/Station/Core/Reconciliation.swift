@@ -6,7 +6,8 @@ enum Reconciliation {
     static let holeDepth = "z_hole"
     static let names = [
         "limit_mode", "z_surface", "z_hole", "depth_ref_valid", "in_hole", "active_function", "stop_cause",
-        "key_pos", "gravity_set", "cfg_crc", "limits_crc", "recipes_crc", "checks_missing", "self_test",
+        "key_pos", "authority_state", "authority_holder", "authority_station", "gravity_set", "cfg_crc",
+        "limits_crc", "recipes_crc", "checks_missing", "self_test",
         "car_pos", "cup_state_1", "cup_state_2", "cup_state_3", "cup_state_4", "cup_state_5", "cup_state_6",
         "cup_state_7", "cup_state_8", "cup_state_9", "cup_state_10", "cup_state_11", "cup_state_12",
     ]

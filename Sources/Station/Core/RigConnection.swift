@@ -28,8 +28,8 @@ struct RigConnection: Sendable {
     var since: CoreTime = .zero
     var picture: RigPicture?
     var pictureAt: CoreTime = .zero
-    /// The picture an operator last trusted, kept from a loss of the session to the next arm.
-    var trusted: RigPicture?
+    /// What an operator last trusted, kept from a loss of the session to the next arm.
+    var trusted: TrustedSheet?
     var isDictionaryEqual = false
     var arm: Arm?
     /// ARM commands on their way, and who asked.
@@ -47,6 +47,7 @@ struct RigConnection: Sendable {
     /// Commands whose effect telemetry has to show, oldest first.
     var effects: [EffectWatch] = []
     var stopTest = StopTest()
+    var leaseWatch = LeaseWatch()
     /// A start wants to know whether the rig moves.
     var looksForMotion = false
     /// When the rig last told a change; its telemetry shows it a little later.
@@ -132,6 +133,7 @@ extension RigConnection: SnapshotCodable {
         }
         writer.list(effects) { $1.encode(into: &$0) }
         stopTest.encode(into: &writer)
+        leaseWatch.encode(into: &writer)
         writer.bool(looksForMotion)
         writer.i64(toldAt.nanoseconds)
         writer.optional(foundMoving) { $0.text($1) }
@@ -150,7 +152,7 @@ extension RigConnection: SnapshotCodable {
         since = CoreTime(nanoseconds: try reader.i64())
         picture = try reader.optional { (reader) throws(OctetError) in try RigPicture(decoding: &reader) }
         pictureAt = CoreTime(nanoseconds: try reader.i64())
-        trusted = try reader.optional { (reader) throws(OctetError) in try RigPicture(decoding: &reader) }
+        trusted = try reader.optional { (reader) throws(OctetError) in try TrustedSheet(decoding: &reader) }
         isDictionaryEqual = try reader.bool()
         arm = try reader.optional { (reader) throws(OctetError) in
             Arm(
@@ -177,6 +179,7 @@ extension RigConnection: SnapshotCodable {
             try EffectWatch(decoding: &reader)
         }
         stopTest = try StopTest(decoding: &reader)
+        leaseWatch = try LeaseWatch(decoding: &reader)
         looksForMotion = try reader.bool()
         toldAt = CoreTime(nanoseconds: try reader.i64())
         foundMoving = try reader.optional { (reader) throws(OctetError) in try reader.text() }

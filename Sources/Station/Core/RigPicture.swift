@@ -42,6 +42,9 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
         compare("firmware", "\(earlier.firmwareVersion)", "\(firmwareVersion)")
         compare("dictionary", hex(earlier.wireHash), hex(wireHash))
         compare("state", program.stateName(earlier.state), program.stateName(state))
+        if let before = earlier.authorityEpoch, let now = authorityEpoch {
+            compare("authority epoch", "\(before)", "\(now)")
+        }
         compare("armed", earlier.isArmed ? "yes" : "no", isArmed ? "yes" : "no")
         compare(
             "STOP latched", earlier.isStopLatched ? "yes" : "no", isStopLatched ? "yes" : "no")
@@ -51,12 +54,10 @@ public struct RigPicture: Hashable, Sendable, SnapshotCodable {
             lines.append("bit depth: \(millimetres(before)) mm → \(millimetres(now)) mm")
         }
         for (place, parameter) in program.kept.prefix(program.comparedCount).enumerated() {
-            guard let before = earlier.kept[place], let now = kept[place], before.raw != now.raw else {
-                continue
-            }
+            guard let before = earlier.kept[place], before.raw != kept[place]?.raw else { continue }
             let unit = program.database[parameter].type.unit.map { " " + $0 } ?? ""
-            lines.append(
-                "\(program.database[parameter].name): \(before.text)\(unit) → \(now.text)\(unit)")
+            let now = kept[place].map { $0.text + unit } ?? "not told yet"
+            lines.append("\(program.database[parameter].name): \(before.text)\(unit) → \(now)")
         }
         return lines
     }

@@ -67,7 +67,8 @@ extension StationCore {
     mutating func noteMoment(_ code: StationAlarm.Code, _ text: String, into effects: inout [CoreEffect]) {
         switch code {
         case .lostOctets, .unreadablePacket, .eventsLost, .quarantine, .rigDisarmed, .presence,
-            .automaticHold, .foundMoving, .identity, .stopTest, .untaken, .paused:
+            .automaticHold, .foundMoving, .identity, .stopTest, .untaken, .paused,
+            .leaseGap:
             let key = AlarmKey(.station, link: 0, name: code.rawValue)
             let isSafety = [.rigDisarmed, .presence, .automaticHold, .foundMoving, .identity, .stopTest]
                 .contains(code)

@@ -4,21 +4,6 @@ import Octets
 
 /// Which rig it is, what changed, and who has looked at it (SR-L-13, SR-S-05, SR-S-20, SR-O-09).
 extension StationCore {
-    /// What differs from the moment the rig was last trusted.
-    func changes(of connection: RigConnection) -> [String] {
-        guard let picture = connection.picture else { return [] }
-        var lines: [String] = []
-        if let accepted = connection.accepted {
-            lines = RigIdentity(picture).differences(from: accepted)
-        }
-        if let trusted = connection.trusted {
-            for line in picture.differences(from: trusted, in: program) where !lines.contains(line) {
-                lines.append(line)
-            }
-        }
-        return Array(lines.prefix(Limits.changes))
-    }
-
     /// Names a list of changes; 0 for an empty one.
     static func review(of changes: [String]) -> UInt32 {
         guard !changes.isEmpty else { return 0 }
@@ -93,6 +78,14 @@ extension StationCore {
                 .unseenChanges,
                 "ARM was not sent, \(changes.count) things changed since the rig was last trusted and "
                     + "were not shown (\(changes[0])…): read them in `regolith status`, then ARM")
+        }
+        let untold = untold(of: connection)
+        if !untold.isEmpty {
+            return Refusal(
+                .unseenChanges,
+                "ARM was not sent, the rig has not told all of what may have changed since it was last "
+                    + "trusted (\(untold.joined(separator: ", "))): wait a few seconds, read `regolith "
+                    + "status`, then ARM")
         }
         return connection.stopTest.objection(at: time).map {
             Refusal(.stopPath, "ARM was not sent, \($0)")

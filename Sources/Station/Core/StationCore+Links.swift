@@ -90,6 +90,7 @@ extension StationCore {
 
     /// The session is over: nobody is armed, and what the operator knew is kept to be compared.
     mutating func loseSession(_ index: Int, cause: String, into effects: inout [CoreEffect]) {
+        endGap(index, into: &effects)
         withdrawArm(index, cause: cause, into: &effects)
         if let jog = connections[index].jog {
             // A press is over with its session: the rig stops by itself, there is no result to ask for.
@@ -99,7 +100,7 @@ extension StationCore {
         }
         forgetJog(index, code: "LINK", text: "the session with the rig ended (\(cause))")
         connections[index].host.setLease(token: 0, hostState: hostState)
-        if connections[index].trusted == nil { connections[index].trusted = connections[index].picture }
+        if connections[index].trusted == nil { connections[index].trusted = sheet(index) }
         connections[index].sequences.reset()
         connections[index].prepared = nil
         connections[index].stopTest.stopID = 0
@@ -113,6 +114,7 @@ extension StationCore {
         // Another rig or boot counts time anew, and its limits have to be read again.
         watches[index].limits.restart()
         forgetRigLimits(index)
+        watches[index].rigTable = []
         var picture = RigPicture()
         picture.mcuID = hello.controllerID
         picture.firmwareVersion = hello.firmwareVersion
@@ -171,6 +173,7 @@ extension StationCore {
                     + "its events say why", into: &effects)
         }
         lookForMotion(index, leaseAge: beat.leaseAge, into: &effects)
+        judgeLease(index, age: beat.leaseAge, into: &effects)
         exerciseStopPath(index, into: &effects)
         askAboutDoubts(into: &effects)
         watchJog(index, isAtStandstill: picture.isAtStandstill, into: &effects)

@@ -79,7 +79,8 @@ extension StationCore {
         let decision = StationChecks.decision(for: command, given: situation(of: index, for: command))
         effects.append(.decision(request.id, decision.inputs))
         let refusal =
-            lateness(of: command, request) ?? decision.refusal ?? staleness(of: command, order, on: index)
+            lateness(of: command, request) ?? decision.refusal ?? bulk(command, on: index)
+            ?? staleness(of: command, order, on: index)
             ?? (command.name == Self.armName ? objectionToArm(order, on: index) : nil)
         if let refusal {
             return refuse(command, because: refusal, decision.inputs, request, on: index, into: &effects)
@@ -159,6 +160,19 @@ extension StationCore {
                     + "rig, then give it again")
         }
         return nil
+    }
+
+    /// While something is armed the line belongs to lease and stops (SR-L-05).
+    private func bulk(_ command: PreparedCommand, on index: Int) -> Refusal? {
+        let connection = connections[index]
+        guard command.isBulk,
+            connection.arm != nil || connection.arming != nil
+                || connection.picture?.isArmed ?? false
+        else { return nil }
+        return Refusal(
+            .bulk,
+            "\(command.name) was not sent, the rig is armed and it would fill the line: DISARM, then give it "
+                + "again")
     }
 
     /// The person saw another state than the one that is: `--expect`, or a revision of a confirmation.

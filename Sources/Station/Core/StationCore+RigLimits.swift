@@ -25,6 +25,11 @@ extension StationCore {
             limits.warning = type.range(rawLow: bounds[0], rawHigh: bounds[1])
             limits.critical = type.range(rawLow: bounds[2], rawHigh: bounds[3])
             watches[index].limits.setRigLimits(limits, of: parameter)
+            let words = [limits.warning, limits.critical].map { $0.map { "\($0)" } ?? "none" }
+            watches[index].noteRow(
+                TrustedSheet.LimitRow(
+                    name: program.database[parameter].name,
+                    text: "warning \(words[0]), critical \(words[1])"))
         }
     }
 

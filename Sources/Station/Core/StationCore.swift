@@ -80,6 +80,7 @@ public struct StationCore: Sendable {
         case .stopSent(let link, let write): noteStop(write, on: link, into: &effects)
         case .storage(let health): storageChanged(to: health, into: &effects)
         case .room(let room): roomChanged(to: room, into: &effects)
+        case .leaseDelayed(let link, let delay): leaseDelayed(delay, on: link, into: &effects)
         case .started(let seed, let offset):
             utcOffset = offset
             start(seed: seed, into: &effects)
@@ -148,7 +149,11 @@ public struct StationCore: Sendable {
     private mutating func wake(into effects: inout [CoreEffect]) {
         for index in connections.indices {
             var actions: [HostAction] = []
+            let beats = connections[index].host.counters.sent(.heartbeat)
             connections[index].host.wake(at: time, into: &actions)
+            if connections[index].host.counters.sent(.heartbeat) != beats {
+                noteLeaseMade(index, into: &effects)
+            }
             carryOut(actions, on: index, into: &effects)
             wakeJog(index, into: &effects)
             wakePresence(index, into: &effects)

@@ -13,6 +13,7 @@ final class CoreThread: Sendable {
         case inspect(@Sendable (StationCore) -> Void)
         case quarantined([UInt8], JournalPosition)
         case ending(principal: String)
+        case leaseDelayed(LinkID, LeaseDelay)
         case finish
     }
 
@@ -134,6 +135,7 @@ private struct CoreLoop {
         case .stop(let link, let write): handle(.stopSent(link, write), at: now)
         case .inspect(let look): look(core)
         case .quarantined(let bytes, let position): handle(.quarantined(bytes, position), at: now)
+        case .leaseDelayed(let link, let delay): handle(.leaseDelayed(link, delay), at: now)
         case .ending(let principal):
             isWayOut = true
             handle(.ending(principal: principal), at: now)

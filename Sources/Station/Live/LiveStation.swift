@@ -54,11 +54,15 @@ public final class LiveStation: Sendable {
             self.stopLane = stopLane
             let released = links
             let hasLeft = hasLeft
+            let delays = DelayWatch()
             let journalThread = JournalThread(
                 writer: writer,
                 releases: ReleaseQueue(
-                    carryOut: { step, _, _ in
+                    carryOut: { step, at, _ in
                         Self.release(step.effects, links: released, stopLane: stopLane, hasLeft: hasLeft)
+                        for (link, delay) in delays.look(step, madeAt: at.nanoseconds, links: released) {
+                            coreThread.mailbox.post(.leaseDelayed(link, delay))
+                        }
                     },
                     tell: { step, at, offset in
                         observer.take(step.effects, at: at.nanoseconds, utcOffset: offset)

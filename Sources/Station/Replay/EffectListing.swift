@@ -120,6 +120,8 @@ public struct EffectListing {
         case .started: return "a process starts"
         case .quarantined(let octets, _): return "\(octets.count) octets in quarantine"
         case .room(let room): return "room for the journal: \(room)"
+        case .leaseDelayed(let link, let delay):
+            return "a frame on link \(link.index) left \(delay.milliseconds) ms late, cause \(delay.cause)"
         case .ending(let principal): return "the process is asked to end, in the name of \(principal)"
         case .untaken(let request): return "request \(request.id) was never taken: \(request.action.words)"
         }

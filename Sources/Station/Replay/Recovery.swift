@@ -120,6 +120,10 @@ extension StationCore {
             next.connections[index].picture = connections[old].picture
             next.connections[index].pictureAt = connections[old].pictureAt
             next.connections[index].trusted = connections[old].trusted
+            if program.dictionary != self.program.dictionary {
+                next.connections[index].picture?.kept = KeptValues()
+                next.connections[index].trusted?.picture.kept = KeptValues()
+            }
             next.connections[index].counters = connections[old].counters
             next.connections[index].arm = connections[old].arm
             next.connections[index].accepted = connections[old].accepted
