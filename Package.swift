@@ -7,6 +7,11 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let strict: [SwiftSetting] = [
@@ -87,22 +92,38 @@ let layers: [[Target]] = [
                 "XTCE", "ConfigurationFile", "Journal", "Links",
             ]),
     ],
-    // L7 · faces
+    // L7 · the station in the words of StationAPI
+    [
+        room(
+            "StationReports",
+            uses: [
+                "Octets", "StationAPI", "Station", "Commanding", "MissionDatabase", "Telemetry", "Monitoring",
+            ])
+    ],
+    // L8 · faces
     [
         room(
             "StationSocket",
             uses: [
-                "Octets", "StationAPI", "Station", "Links", "Commanding", "MissionDatabase", "Telemetry",
+                "Octets", "StationAPI", "StationReports", "Station", "Links", "Commanding", "MissionDatabase",
                 "Monitoring",
+            ]),
+        room(
+            "StationHTTP",
+            uses: [
+                "Octets", "StationAPI", "StationReports", "Station", "Links", "Commanding", "MissionDatabase",
+                "Monitoring", "ConfigurationFile", crypto, hummingbirdCore, httpTypes, nioCore,
+                nioPosix, nioHTTPTypes, logging,
             ]),
         room("StationClient", uses: ["StationAPI", "CThreadShim"]),
     ],
-    // L8 · programs
+    // L9 · programs
     [
         program(
             "regolithd",
             uses: [
-                "Station", "StationSocket", "StationAPI", "ConfigurationFile", "Commanding", "Monitoring",
+                "Station", "StationSocket", "StationHTTP", "StationAPI", "ConfigurationFile", "Commanding",
+                "Monitoring",
                 "Links", "Octets", argumentParser,
                 logging,
             ]),
@@ -141,6 +162,7 @@ let testTargets: [Target] = [
     tests("LinksTests", uses: ["Links", "Octets", "CThreadShim"]),
     tests("StationTests", uses: ["Station", "Octets", "Commanding", "Journal", "Links"]),
     tests("StationAPITests", uses: ["StationAPI"]),
+    tests("StationHTTPTests", uses: ["StationHTTP", "StationAPI", "ConfigurationFile"]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
     tests(
         "CommandMatrix",
@@ -175,6 +197,11 @@ var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(
+        url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
 ]
 
 // The bars of whole programs need no library of their own: always built, so that a test can try them.

@@ -10,6 +10,7 @@ struct ConfigurationDraft {
     private var links: [LinkConfiguration] = []
     private var journal = JournalConfiguration()
     private var monitoring = MonitoringConfiguration()
+    private var http = HTTPConfiguration()
     private var rig: RigConfiguration?
 
     private struct Station {
@@ -30,6 +31,7 @@ struct ConfigurationDraft {
             "link", example: "a table [[link]] with name, kind and port", limit: Limits.links)
         let journal = reader.table("journal")
         let monitoring = reader.table("monitoring")
+        let http = reader.table("http")
         let rig = reader.table("rig")
         reader.refuseOtherKeys()
         problems = reader.problems
@@ -37,6 +39,7 @@ struct ConfigurationDraft {
         for (index, link) in links.enumerated() { readLink(link, index) }
         if let journal { readJournal(journal) }
         if let monitoring { readMonitoring(monitoring) }
+        if let http { readHTTP(http) }
         if let rig { readRig(rig) }
         // By line, those of one line in the order they were found.
         problems = problems.enumerated().sorted {
@@ -54,7 +57,7 @@ struct ConfigurationDraft {
             name: name, id: UInt16(id), defaultOperator: station.defaultOperator.map { UInt16($0) },
             dictionaryPath: dictionary, journalDirectory: absolute(station.journal),
             socketDirectory: absolute(station.socket), links: links, journal: journal,
-            monitoring: monitoring, rig: rig, text: text)
+            monitoring: monitoring, http: http, rig: rig, text: text)
     }
 
     private mutating func readStation(_ table: TOMLTable) {
@@ -129,6 +132,16 @@ struct ConfigurationDraft {
         if let action = MonitoringConfiguration.Action(rawValue: word) { return action }
         reader.note(key, .outOfRange(found: "\"\(word)\"", allowed: "\"none\" or \"hold\""))
         return .none
+    }
+
+    private mutating func readHTTP(_ table: TOMLTable) {
+        var reader = TableReader(table, name: "http", lines: lines)
+        http = HTTPConfiguration(
+            port: reader.integer("port", in: Limits.ports),
+            hosts: reader.names("hosts", limit: Limits.hosts),
+            tokensPath: reader.text("tokens", limit: Limits.pathOctets).map(absolute))
+        reader.refuseOtherKeys()
+        problems += reader.problems
     }
 
     private mutating func readRig(_ table: TOMLTable) {

@@ -2,6 +2,12 @@
 enum Limits {
     /// Octets of a controller's id.
     static let rigIDOctets = 12
+    /// Octets of a SHA-256.
+    static let digestOctets = 32
+    static let tokens = 256
+    /// Names that clients may call the machine by.
+    static let hosts = 16
+    static let ports = 1...65535
     static let fileOctets = 1 << 20
     static let links = 16
     static let nameOctets = 64

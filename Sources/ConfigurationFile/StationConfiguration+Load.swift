@@ -4,10 +4,8 @@ import TOMLKit
 extension StationConfiguration {
     /// Reads and checks a file. Errors carry file and line, all problems at once.
     public static func load(path: String) throws(ConfigurationError) -> StationConfiguration {
-        let file = URL(fileURLWithPath: path).standardizedFileURL.path
-        let bytes = try contents(of: file, as: path)
-        let directory = URL(fileURLWithPath: file).deletingLastPathComponent().path
-        return try load(bytes: bytes, file: path, directory: directory)
+        let found = try contents(at: path)
+        return try load(bytes: found.bytes, file: path, directory: found.directory)
     }
 
     /// Checks a text. `file` names it in errors; relative paths begin at `directory`.
@@ -17,9 +15,30 @@ extension StationConfiguration {
         try load(bytes: Array(text.utf8), file: file, directory: directory)
     }
 
+    /// The octets of a file, and the folder that it stands in.
+    static func contents(
+        at path: String
+    ) throws(ConfigurationError) -> (directory: String, bytes: [UInt8]) {
+        let file = URL(fileURLWithPath: path).standardizedFileURL.path
+        let bytes = try contents(of: file, as: path)
+        return (URL(fileURLWithPath: file).deletingLastPathComponent().path, bytes)
+    }
+
     private static func load(
         bytes: [UInt8], file: String, directory: String
     ) throws(ConfigurationError) -> StationConfiguration {
+        let (table, lines, text) = try parse(bytes, file: file)
+        let draft = ConfigurationDraft(table, lines: lines, directory: directory)
+        guard let configuration = draft.finish(text: text) else {
+            throw .problems(file: file, draft.problems)
+        }
+        return configuration
+    }
+
+    /// TOML into a table, with the lines of its keys and the text.
+    static func parse(
+        _ bytes: [UInt8], file: String
+    ) throws(ConfigurationError) -> (TOMLTable, KeyLines, String) {
         guard bytes.count <= Limits.fileOctets else {
             throw .tooLarge(file: file, octets: bytes.count, limit: Limits.fileOctets)
         }
@@ -34,11 +53,7 @@ extension StationConfiguration {
         } catch {
             throw .syntax(file: file, line: 1, column: 1, reason: "\(error)")
         }
-        let draft = ConfigurationDraft(table, lines: KeyLines(text), directory: directory)
-        guard let configuration = draft.finish(text: text) else {
-            throw .problems(file: file, draft.problems)
-        }
-        return configuration
+        return (table, KeyLines(text), text)
     }
 
     /// The parser stops at a zero octet without a word, and cuts texts at an escaped one: neither gets there.

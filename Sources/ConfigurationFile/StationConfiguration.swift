@@ -18,6 +18,7 @@
 /// # simulated = true
 ///
 /// # [monitoring]: warning = "none", critical = "none"; what an alarm does by itself, none or hold
+/// # [http]: port = 8440, hosts = ["lab-1"], tokens = "tokens.toml"; without a port only http.sock is served
 /// # [journal]: segment_size_mb = 64, segment_minutes = 60, snapshot_seconds = 10,
 /// #            free_space_mb = 2048     # MiB free, or nothing of H3 is begun; never less
 /// #            compress = true          # segments that are done with, by zstd, in the background
@@ -37,6 +38,7 @@ public struct StationConfiguration: Hashable, Sendable {
     public let links: [LinkConfiguration]
     public let journal: JournalConfiguration
     public let monitoring: MonitoringConfiguration
+    public let http: HTTPConfiguration
     /// The rig that may be moved; nil = any.
     public let rig: RigConfiguration?
     /// The file as it was read, for the record.
@@ -46,8 +48,8 @@ public struct StationConfiguration: Hashable, Sendable {
         name: String, id: UInt16, defaultOperator: UInt16? = nil, dictionaryPath: String,
         journalDirectory: String, socketDirectory: String, links: [LinkConfiguration],
         journal: JournalConfiguration = JournalConfiguration(),
-        monitoring: MonitoringConfiguration = MonitoringConfiguration(), rig: RigConfiguration? = nil,
-        text: String = ""
+        monitoring: MonitoringConfiguration = MonitoringConfiguration(),
+        http: HTTPConfiguration = HTTPConfiguration(), rig: RigConfiguration? = nil, text: String = ""
     ) {
         self.name = name
         self.id = id
@@ -58,6 +60,7 @@ public struct StationConfiguration: Hashable, Sendable {
         self.links = links
         self.journal = journal
         self.monitoring = monitoring
+        self.http = http
         self.rig = rig
         self.text = text
     }

@@ -71,6 +71,33 @@ struct TableReader {
         return text
     }
 
+    /// Names of machines; none where the key is not there.
+    mutating func names(_ key: String, limit: Int) -> [String] {
+        guard let value = value(key) else { return [] }
+        guard let array = value.array else {
+            note(key, .wrongType(found: value.type.article, expected: "an array of names in quotes"))
+            return []
+        }
+        guard array.count <= limit else {
+            note(key, .tooMany(found: array.count, limit: limit))
+            return []
+        }
+        var names: [String] = []
+        for place in 0..<array.count {
+            let name = array[place].string ?? ""
+            let isName = name.utf8.allSatisfy { octet in
+                (octet | 0x20 >= 0x61 && octet | 0x20 <= 0x7A) || (octet >= 0x30 && octet <= 0x39)
+                    || octet == 0x2D || octet == 0x2E
+            }
+            guard isName, !name.isEmpty, name.utf8.count <= Limits.nameOctets else {
+                note(key, .wrongType(found: "'\(name)'", expected: "a machine's name without a port"))
+                continue
+            }
+            names.append(name.lowercased())
+        }
+        return names
+    }
+
     mutating func integer(_ key: String, in range: ClosedRange<Int>, example: Int? = nil) -> Int? {
         guard let value = value(key) else {
             if let example { note(key, .missing(example: "\(key) = \(example)")) }

@@ -8,6 +8,9 @@ public final class OSThread: Sendable {
         case normal
         /// SCHED_FIFO at this level (1 … 99); where that is refused nice, where that is refused nothing.
         case urgent(level: Int32)
+        /// Behind everybody else (nice 5): faces for people who can wait a moment. Threads that it starts
+        /// inherit this.
+        case low
         /// Runs when nobody else wants to: replay, catching up.
         case idle
 
@@ -42,6 +45,7 @@ public final class OSThread: Sendable {
             switch urgency {
             case .normal: (CTS_NORMAL, 0)
             case .urgent(let level): (CTS_URGENT, level)
+            case .low: (CTS_LOW, 0)
             case .idle: (CTS_IDLE, 0)
             }
         let context = Unmanaged.passRetained(Body(body))

@@ -1,14 +1,20 @@
 /// One line from the station's socket to a client; `kind` says which of the other members is there.
 public struct ServerMessage: Codable, Hashable, Sendable {
-    public enum Kind: String, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
         case status, accepted, refused, noted, subscribed, stage, samples, event, link, alarm, dropped
         case alarms, alarmChange, freshness, values
         case decision, rehearsal, commands, history, detail
+        case links, parameters, eventList, stop, gap
     }
 
     public var kind: Kind
     /// LIVE, REPLAY or SIM, in words: no line may be taken for another's (SR-O-04).
     public var mode: String?
+    /// Name of the station, when it was said (UTC nanoseconds since 1970), and how each rig stands; over HTTP
+    /// in every answer.
+    public var station: String?
+    public var time: Int64?
+    public var rigs: [RigStamp]?
     /// The request that is answered; nil on live lines.
     public var id: UInt32?
     public var status: StatusReport?
@@ -29,6 +35,12 @@ public struct ServerMessage: Codable, Hashable, Sendable {
     public var commands: [CommandDescription]?
     public var history: [HistoryEntry]?
     public var detail: CommandDetail?
+    public var links: [LinkStatus]?
+    public var parameters: [ParameterDescription]?
+    /// Events since the station started, the newest last.
+    public var events: [EventReport]?
+    public var stop: StopReport?
+    public var gap: GapReport?
     /// Live lines that this client was too slow for.
     public var dropped: UInt64?
 

@@ -1,6 +1,4 @@
 import Links
-import MissionDatabase
-import Monitoring
 import Octets
 import Station
 import StationAPI
@@ -39,22 +37,5 @@ extension ControlLoop {
             let pages = core.valuePages(now: bootTime(), utc: wallTime(), id: id)
             owner.arrive(.pages(client, pages))
         }
-    }
-
-    mutating func publish(_ change: AlarmChange, utc: Int64) {
-        var message = ServerMessage(.alarmChange)
-        message.alarmChange = AlarmChangeReport(
-            step: change.step.word, alarm: AlarmEntry(change.alarm, isShelved: change.isShelved, program),
-            by: change.principal.isEmpty ? nil : change.principal, time: utc)
-        publish(message, on: .alarms)
-    }
-
-    mutating func publish(_ freshness: Freshness, link: LinkID, utc: Int64) {
-        var message = ServerMessage(.freshness)
-        message.freshness = FreshnessReport(
-            link: program.links[Int(link.index)].name, packet: program.database[freshness.container].name,
-            isStale: freshness.cause != .fresh, cause: freshness.cause.words,
-            ageSeconds: Double(freshness.age.nanoseconds) / 1e9, time: utc)
-        publish(message, on: .samples)
     }
 }

@@ -4,6 +4,7 @@ import MissionDatabase
 import Octets
 import Station
 import StationAPI
+import StationReports
 
 /// Questions about commands, and the acts of people beside sending one.
 extension ControlLoop {

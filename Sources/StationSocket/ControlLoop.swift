@@ -3,6 +3,7 @@ import Links
 import Octets
 import Station
 import StationAPI
+import StationReports
 import Synchronization
 
 /// The control server's thread: who is connected, who waits for which answer.
@@ -233,26 +234,9 @@ struct ControlLoop: ~Copyable {
         case .answer(let request, let answer): tell(answer, to: request, at: coreTime)
         case .decision(let request, let inputs): tell(inputs, to: request)
         case .stage(_, let transition): tell(transition, utc: utc)
-        case .linkState(let transition):
-            var message = ServerMessage(.link)
-            message.link = LinkReport(
-                link: program.links[Int(transition.link.index)].name, state: transition.state,
-                cause: transition.cause, time: utc)
-            publish(message, on: .links)
-        case .event(let event):
-            var message = ServerMessage(.event)
-            message.event = EventReport(event, link: program.links[Int(event.link.index)].name, time: utc)
-            publish(message, on: .events)
-        case .alarm(let alarm):
-            var message = ServerMessage(.alarm)
-            message.alarm = AlarmReport(code: alarm.code.rawValue, text: alarm.text, time: utc)
-            publish(message, on: .alarms)
-        case .samples(let link, let batch):
-            var message = ServerMessage(.samples)
-            message.samples = program.report(batch, link: link, time: utc)
-            publish(message, on: .samples)
-        case .alarmChange(let change): publish(change, utc: utc)
-        case .freshness(let link, let freshness): publish(freshness, link: link, utc: utc)
+        case .linkState, .event, .alarm, .samples, .alarmChange, .freshness:
+            guard let live = ServerMessage.live(effect, program, utc: utc) else { return }
+            publish(live.message, on: live.topic)
         case .transmit, .reopenPort, .stopBits, .left, .testStop: break
         }
     }

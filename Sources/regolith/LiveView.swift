@@ -54,7 +54,7 @@ struct LiveView {
         case .alarmChange: if let change = message.alarmChange { show(change) }
         case .dropped: scroll("\(message.dropped ?? 0) lines were dropped: this terminal is too slow")
         case .accepted, .refused, .noted, .subscribed, .alarms, .values, .decision, .rehearsal, .commands,
-            .history, .detail:
+            .history, .detail, .links, .parameters, .eventList, .stop, .gap:
             break
         }
     }

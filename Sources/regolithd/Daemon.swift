@@ -4,6 +4,7 @@ import Links
 import Logging
 import Station
 import StationAPI
+import StationHTTP
 import StationSocket
 
 /// Starts the station and its socket, and ends them in order.
@@ -24,10 +25,15 @@ struct Daemon {
         do {
             try SocketFolder.prepare(configuration.socketDirectory)
             let control = try ControlServer(path: configuration.socketDirectory + "/control.sock")
-            let observer = try LoggingObserver(control, logger: logger)
+            let http = HTTPFace(
+                configuration.http, sockets: configuration.socketDirectory, mode: "LIVE",
+                version: RegolithDaemon.programVersion)
+            let observer = try LoggingObserver([control, http], logger: logger)
             let station = try LiveStation(settings, observer: observer)
             for note in station.recoveryNotes { logger.info("\(note)") }
             try station.start()
+            try http.start(station, program: settings.program) { observer.note($0) }
+            // Last: whoever finds this socket finds the others.
             try control.start(station, program: settings.program, mode: "LIVE")
             logger.info("station \(configuration.name) runs; \(settings.program.summary)")
             let signal = signals.wait()
@@ -36,6 +42,7 @@ struct Daemon {
             if !station.takeLeave(as: "regolithd, signal \(signal)") {
                 logger.warning("the rig was not told: it holds and disarms by its own rules")
             }
+            http.shutdown()
             control.shutdown()
             station.shutdown()
             observer.shutdown()

@@ -4,7 +4,6 @@ import Logging
 import Monitoring
 import Octets
 import Station
-import StationSocket
 
 /// Writes what an operator would want in a log, and passes everything on.
 ///
@@ -17,12 +16,12 @@ final class LoggingObserver: StationObserver {
         let text: String
     }
 
-    private let next: ControlServer
+    private let next: [any StationObserver]
     private let lines = Mailbox<Line>(
         octets: Limits.logOctets, lost: { _ in Line(level: .warning, text: "lines were lost") })
     private let thread: OSThread
 
-    init(_ next: ControlServer, logger: Logger) throws(LinkError) {
+    init(_ next: [any StationObserver], logger: Logger) throws(LinkError) {
         self.next = next
         let lines = lines
         thread = try OSThread(name: "log") {
@@ -36,7 +35,7 @@ final class LoggingObserver: StationObserver {
 
     func take(_ effects: [CoreEffect], at coreTime: Int64, utcOffset: Int64) {
         // Who waits for an answer comes before the log.
-        next.take(effects, at: coreTime, utcOffset: utcOffset)
+        for next in next { next.take(effects, at: coreTime, utcOffset: utcOffset) }
         for effect in effects {
             switch effect {
             case .linkState(let transition):
@@ -53,6 +52,9 @@ final class LoggingObserver: StationObserver {
             }
         }
     }
+
+    /// A line of somebody else.
+    func note(_ text: String) { post(.info, text) }
 
     func shutdown() {
         lines.close()

@@ -16,6 +16,9 @@ struct RegolithDaemon: ParsableCommand {
             the rig is \
             armed, the rig holds after 5 s by its own timers.
 
+            Beside stop.sock and control.sock it serves HTTP at http.sock, and at a port of 127.0.0.1 where \
+            [http] port asks for one; /openapi.json there says what can be asked.
+
             Examples:
               regolithd --config station.toml --check   look at configuration and dictionary, start nothing
               regolithd --config station.toml           run in the foreground; messages go to standard error
@@ -46,9 +49,20 @@ struct RegolithDaemon: ParsableCommand {
             for link in configuration.links { print("link \(link.name): \(link.kind) \(link.port)") }
             print("journal: \(configuration.journalDirectory)")
             print("sockets: \(configuration.socketDirectory)")
+            let port = configuration.http.port.map { ", http://127.0.0.1:\($0)" } ?? ", no network port"
+            print("HTTP: \(configuration.socketDirectory)/http.sock\(port)")
+            if let path = configuration.http.tokensPath { try checkTokens(path) }
             return
         }
         try Daemon(configuration, settings).run()
+    }
+
+    private func checkTokens(_ path: String) throws {
+        do {
+            print("tokens: \(try TokenFile.load(path: path).count) in \(path)")
+        } catch {
+            throw Failure(error)
+        }
     }
 }
 

@@ -13,6 +13,21 @@ final class RawClient {
         guard descriptor >= 0 else { throw BenchError.unexpected("\(socket): error \(-descriptor)") }
     }
 
+    /// Over TCP, at a port of this machine.
+    init(port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
+        }
+        guard result == 0 else { throw BenchError.unexpected("port \(port): error \(errno)") }
+        cts_set_nonblocking(descriptor, 1)
+    }
+
     deinit { cts_close(descriptor) }
 
     /// Octets that were taken: fewer when the station closed the connection or takes no more within 2 s.

@@ -35,6 +35,9 @@ int cts_thread_prioritize(int urgency, int level) {
     if (urgency == CTS_IDLE) {
         return sched_setscheduler(0, SCHED_IDLE, &parameters) ? CTS_GRANTED_NORMAL : CTS_GRANTED_IDLE;
     }
+    if (urgency == CTS_LOW) {
+        return setpriority(PRIO_PROCESS, (id_t)cts_thread_id(), 5) ? CTS_GRANTED_NORMAL : CTS_GRANTED_NICE;
+    }
     if (urgency != CTS_URGENT) return CTS_GRANTED_NORMAL;
     prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); /* default: every wait may end 50 us late */
     parameters.sched_priority = level < 1 ? 1 : level > 99 ? 99 : level;

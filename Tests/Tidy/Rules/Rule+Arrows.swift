@@ -65,8 +65,10 @@ extension Rule {
 
     /// Packages of others, and the rooms that may name them; ArgumentParser is for every program.
     private static let wraps: [String: [String]] = [
-        "TOMLKit": ["ConfigurationFile"], "Crypto": ["XTCE"], "DequeModule": ["Station"],
-        "Logging": ["Station", "regolithd"],
+        "TOMLKit": ["ConfigurationFile"], "Crypto": ["XTCE", "StationHTTP"], "DequeModule": ["Station"],
+        "Logging": ["Station", "StationHTTP", "regolithd"], "HummingbirdCore": ["StationHTTP"],
+        "HTTPTypes": ["StationHTTP"], "NIOCore": ["StationHTTP"], "NIOPosix": ["StationHTTP"],
+        "NIOHTTPTypes": ["StationHTTP"],
     ]
 
     /// The core is a value: bytes and times in, effects out.

@@ -9,6 +9,8 @@
 #define CTS_URGENT 1
 /* SCHED_IDLE: runs when nothing else wants to. */
 #define CTS_IDLE 2
+/* nice 5. */
+#define CTS_LOW 3
 
 #define CTS_GRANTED_NORMAL 0
 #define CTS_GRANTED_FIFO 1

@@ -1,11 +1,11 @@
 import Monitoring
 import Octets
-import Station
-import StationAPI
+public import Station
+public import StationAPI
 
 extension StationCore {
     /// The station as it is now; `now` is boot-time, `utc` the label.
-    func statusReport(mode: String, now: Int64, utc: Int64) -> StatusReport {
+    public func statusReport(mode: String, now: Int64, utc: Int64) -> StatusReport {
         let views = linkViews(at: CoreTime(nanoseconds: now))
         var report = StatusReport(
             station: program.stationName, mode: mode, storage: storage.word,
@@ -17,7 +17,7 @@ extension StationCore {
 }
 
 extension StorageHealth {
-    var word: String {
+    public var word: String {
         switch self {
         case .sound: return "sound"
         case .lagging(let milliseconds): return "lagging \(milliseconds) ms"
@@ -27,7 +27,7 @@ extension StorageHealth {
 }
 
 extension LinkStatus {
-    init(_ view: LinkView, program: StationProgram) {
+    public init(_ view: LinkView, program: StationProgram) {
         self.init(
             name: view.name, state: view.state, seconds: Double(view.inState.nanoseconds) / 1e9,
             cause: view.cause, rig: view.picture.map { RigStatus($0, view, program) },

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Who is at the other end of a socket, in words.
-enum Person {
+public enum Person {
     /// `uid 1000 (anna), pid 77`; the name only where the system knows one.
-    static func words(user: Int32, process: Int32) -> String {
+    public static func words(user: Int32, process: Int32) -> String {
         "uid \(user)" + (name(of: user).map { " (\($0))" } ?? "") + ", pid \(process)"
     }
 

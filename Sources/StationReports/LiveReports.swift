@@ -1,12 +1,12 @@
-import Commanding
+public import Commanding
 import MissionDatabase
-import Octets
-import Station
-import StationAPI
-import Telemetry
+public import Octets
+public import Station
+public import StationAPI
+public import Telemetry
 
 extension EventReport {
-    init(_ event: RigEvent, link: String, time: Int64) {
+    public init(_ event: RigEvent, link: String, time: Int64) {
         self.init(
             link: link, name: event.name, severity: event.severity, bootCount: event.bootCount,
             count: event.count, bitDepthMillimetres: Double(event.bitDepthMicrometres) / 1000, a: event.a,
@@ -15,7 +15,7 @@ extension EventReport {
 }
 
 extension StageReport {
-    init(_ transition: StageTransition, detail: String, time: Int64, elapsedMilliseconds: Double) {
+    public init(_ transition: StageTransition, detail: String, time: Int64, elapsedMilliseconds: Double) {
         var isSuccess = false
         switch transition.stage {
         case .completed, .effectSeen: isSuccess = true
@@ -33,7 +33,7 @@ extension StageReport {
 
 extension StageTransition {
     /// Nothing more is told of the command.
-    var endsStory: Bool {
+    public var endsStory: Bool {
         switch stage {
         case .effectSeen, .effectNotSeen: return true
         default: return stage.isFinal && awaitedEffect == nil
@@ -43,7 +43,7 @@ extension StageTransition {
 
 extension CommandStage {
     /// One word for each rung, for programs.
-    var word: String {
+    public var word: String {
         switch self {
         case .queued: return "queued"
         case .sent: return "sent"
@@ -65,7 +65,7 @@ extension CommandStage {
 
 extension StationProgram {
     /// The values of a packet as people read them.
-    func report(_ batch: SampleBatch, link: LinkID, time: Int64) -> SamplesReport {
+    public func report(_ batch: SampleBatch, link: LinkID, time: Int64) -> SamplesReport {
         SamplesReport(
             link: links[Int(link.index)].name, packet: database[batch.container].name, time: time,
             generation: batch.generation?.nanoseconds, isAtomic: batch.generation.map { $0.epoch == .atomic },

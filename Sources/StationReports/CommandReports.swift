@@ -1,11 +1,11 @@
-import Commanding
-import MissionDatabase
+public import Commanding
+public import MissionDatabase
 import Octets
-import Station
-import StationAPI
+public import Station
+public import StationAPI
 
 extension InputReport {
-    init(_ input: InterlockInput) {
+    public init(_ input: InterlockInput) {
         self.init(
             name: input.name, value: input.value, unit: input.unit,
             ageSeconds: input.age.map { Double($0.nanoseconds) / 1e9 }, quality: "\(input.quality)",
@@ -14,7 +14,7 @@ extension InputReport {
 }
 
 extension RehearsalReport {
-    init(_ rehearsal: Rehearsal) {
+    public init(_ rehearsal: Rehearsal) {
         let command = rehearsal.command
         self.init(
             name: command.name, hazard: command.hazard.hazardClass, meaning: command.described(),
@@ -32,7 +32,7 @@ extension RehearsalReport {
 }
 
 extension HistoryEntry {
-    init(_ entry: LedgerEntry, _ program: StationProgram, utcOffset: Int64) {
+    public init(_ entry: LedgerEntry, _ program: StationProgram, utcOffset: Int64) {
         var isSuccess = false
         if case .completed = entry.stage { isSuccess = true }
         self.init(
@@ -45,7 +45,7 @@ extension HistoryEntry {
 }
 
 extension CommandDetail {
-    init(_ entry: LedgerEntry, _ program: StationProgram, utcOffset: Int64) {
+    public init(_ entry: LedgerEntry, _ program: StationProgram, utcOffset: Int64) {
         self.init(
             entry: HistoryEntry(entry, program, utcOffset: utcOffset),
             steps: entry.steps.map { step in
@@ -58,7 +58,7 @@ extension CommandDetail {
 }
 
 extension CommandDescription {
-    init(_ command: CommandDefinition, in database: MissionDatabase) {
+    public init(_ command: CommandDefinition, in database: MissionDatabase) {
         let layout = database.layout(of: command.id)
         self.init(
             name: command.name, hazard: layout.significance.hazardClass, text: command.description ?? "",

@@ -1,0 +1,15 @@
+/// What a person says to an alarm, a prepared command, a list of changes or the record.
+public struct PersonRequest: Codable, Hashable, Sendable {
+    /// The note or the reason.
+    public var text: String?
+    /// How long an alarm is to be silent.
+    public var minutes: UInt16?
+    /// Names the list of changes that was read (`RigStatus.review`).
+    public var review: UInt32?
+
+    public init(text: String? = nil, minutes: UInt16? = nil, review: UInt32? = nil) {
+        self.text = text
+        self.minutes = minutes
+        self.review = review
+    }
+}
