@@ -171,7 +171,8 @@ let testTargets: [Target] = [
     tests(
         "Simulation",
         uses: [
-            "Station", "MockDevices", "Octets", "RigLink", "Commanding", "Journal", "Monitoring",
+            "Station", "MockDevices", "RigFirmware", "Octets", "RigLink", "Commanding", "Journal",
+            "Monitoring",
             "MissionDatabase", "Telemetry",
         ]),
     tests(
