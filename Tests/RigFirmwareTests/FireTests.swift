@@ -14,6 +14,8 @@ struct FireTests {
         var person: UInt16
         var revision: UInt32
         var at: UInt64
+        /// Nothing has voided it yet.
+        var isOpen = true
     }
 
     private static let actions: [(function: UInt16, fields: [(value: Int, octets: Int)])] = [
@@ -50,22 +52,24 @@ struct FireTests {
             case 5...10:
                 guard try fire(bench, prepared, &dice, act, &counts.unheard) else {
                     counts.refused += 1
-                    prepared = nil
+                    prepared?.isOpen = false
                     continue
                 }
                 counts.fired += 1
-                prepared = nil
+                prepared?.isOpen = false
             case 11: _ = bench.perform(.raw(35, [(9_810, 2)]))
             case 12: _ = bench.perform(.ping())
             case 13:
                 // Of H3: the way out, where it is already.
-                if bench.perform(.retract(to: 300, rpm: 0), within: 500)?.subtype != 2 { prepared = nil }
+                if bench.perform(.retract(to: 300, rpm: 0), within: 500)?.subtype != 2 {
+                    prepared?.isOpen = false
+                }
             case 14 where dice.below(8) == 0:
                 try bench.rig.reset(cause: 3, at: bench.now)
                 bench.run(20)
                 bench.hello(nonce: UInt32(1_000 + act))
                 bench.run(20)
-                prepared = nil
+                prepared?.isOpen = false
             default: wait(bench, &dice)
             }
             if dice.below(3) == 0 { wait(bench, &dice) }
@@ -95,7 +99,7 @@ struct FireTests {
         let age = prepared.map { Int(bench.now - $0.at) / 1_000 } ?? 0
         let fits =
             prepared.map {
-                $0.token == token && $0.function == function && Self.same($0.fields, fields)
+                $0.isOpen && $0.token == token && $0.function == function && Self.same($0.fields, fields)
                     && $0.person == person && $0.revision == bench.rig.view.stateRevision
             } ?? false
         let arePersons = approver != 0 && approver != person
