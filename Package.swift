@@ -13,6 +13,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -80,6 +81,7 @@ let layers: [[Target]] = [
         room("ConfigurationFile", uses: [toml]),
         room("Journal", uses: ["Octets", "CZstd"]),
         room("Links", uses: ["Octets", "CSerialShim", "CThreadShim"]),
+        room("Archive", uses: ["Octets", "MissionDatabase", "Telemetry", grdb]),
     ],
     // L6 · who is wired to whom; what may be asked
     [
@@ -100,8 +102,14 @@ let layers: [[Target]] = [
                 "Octets", "StationAPI", "Station", "Commanding", "MissionDatabase", "Telemetry", "Monitoring",
             ])
     ],
-    // L8 · faces
+    // L8 · faces, and what turns journals into an archive
     [
+        room(
+            "ArchiveFeed",
+            uses: [
+                "Octets", "MissionDatabase", "Telemetry", "Monitoring", "Commanding", "Journal", "Links",
+                "CThreadShim", "Archive", "Station",
+            ]),
         room(
             "StationSocket",
             uses: [
@@ -122,7 +130,8 @@ let layers: [[Target]] = [
         program(
             "regolithd",
             uses: [
-                "Station", "StationSocket", "StationHTTP", "StationAPI", "ConfigurationFile", "Commanding",
+                "ArchiveFeed", "Station", "StationSocket", "StationHTTP", "StationAPI", "ConfigurationFile",
+                "Commanding",
                 "Monitoring",
                 "Links", "Octets", argumentParser,
                 logging,
@@ -130,6 +139,7 @@ let layers: [[Target]] = [
         program(
             "regolith",
             uses: [
+                "Archive", "ArchiveFeed",
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
                 "Telemetry", "Commanding", "Monitoring", "Links", "CThreadShim", "DictionaryText",
                 argumentParser,
@@ -146,6 +156,9 @@ let layers: [[Target]] = [
 ]
 
 let testTargets: [Target] = [
+    .target(
+        name: "CFaultyStorage", path: "Tests/CFaultyStorage", cSettings: shimC,
+        linkerSettings: [.linkedLibrary("sqlite3")]),
     tests("OctetsTests", uses: ["Octets"]),
     tests("SpaceLinkTests", uses: ["SpaceLink", "Octets"]),
     tests("RigLinkTests", uses: ["RigLink", "Octets"]),
@@ -163,6 +176,9 @@ let testTargets: [Target] = [
     tests("StationTests", uses: ["Station", "Octets", "Commanding", "Journal", "Links"]),
     tests("StationAPITests", uses: ["StationAPI"]),
     tests("StationHTTPTests", uses: ["StationHTTP", "StationAPI", "ConfigurationFile"]),
+    tests(
+        "ArchiveTests",
+        uses: ["Archive", "Telemetry", "MissionDatabase", "XTCE", "Octets", "CFaultyStorage", grdb]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
     tests(
         "CommandMatrix",
@@ -173,7 +189,7 @@ let testTargets: [Target] = [
         uses: [
             "Station", "MockDevices", "RigFirmware", "Octets", "RigLink", "Commanding", "Journal",
             "Monitoring",
-            "MissionDatabase", "Telemetry",
+            "MissionDatabase", "Telemetry", "Archive", "ArchiveFeed",
         ]),
     tests(
         "Worlds",
@@ -203,13 +219,21 @@ var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
 ]
 
 // The bars of whole programs need no library of their own: always built, so that a test can try them.
 let bars = program(
     "StationBars", in: "Tests/Benchmarks", uses: ["StationAPI", "StationClient", "Links", "CThreadShim"])
 
-var targets = layers.flatMap { $0 } + testTargets + [bars]
+let archiveBars = program(
+    "ArchiveBars", in: "Tests/Benchmarks",
+    uses: [
+        "Archive", "ArchiveFeed", "Station", "Journal", "MockDevices", "Telemetry", "MissionDatabase", "XTCE",
+        "Octets", "CThreadShim",
+    ])
+
+var targets = layers.flatMap { $0 } + testTargets + [bars, archiveBars]
 
 // The benchmarks of rooms are asked for by name, so that a plain build never compiles them (`make bench`).
 if Context.environment["REGOLITH_BENCHMARKS"] != nil {

@@ -10,5 +10,6 @@ step 3600 "Rooms" swift package --disable-sandbox --scratch-path "$BUILD" benchm
 step 900 "Journal and links" \
     env REGOLITH_SPEED=1 REGOLITH_MEASURE=1 swift test -c release --skip-build --disable-xctest \
     --scratch-path "$BUILD" --no-parallel --filter 'SpeedTests|LatencyMeasurement'
+step 900 "The archive" "$BUILD/release/ArchiveBars" Firmware-Protocol/regolith.xtce.xml
 step 900 "The station" "$BUILD/release/StationBars" Firmware-Protocol/regolith.xtce.xml
 summary "measured"

@@ -10,7 +10,7 @@ if ! command -v swift >/dev/null; then
     exit 1
 fi
 
-packages=(libserialport-dev libzstd-dev pkg-config)
+packages=(libserialport-dev libsqlite3-dev libzstd-dev pkg-config)
 if [ "$want" = test ]; then
     packages+=(tshark libxml2-utils gcc-arm-none-eabi libnewlib-arm-none-eabi python3-venv)
 fi

@@ -8,11 +8,13 @@ case $want in
 ci)
     bound=900
     counts=(FRAMES=1000000 NOISE_SEEDS=4 REPLAY_SEEDS=20 KILLS=40 RIG_KILLS=3 STOPS=5 MATRIX=1
+        ARCHIVE_KILLS=6 FAULTS=1000 FEEDS=4
         WORLDS=200 WORLD_MINUTES=10 INSTANTS=500 CUTS=500 FIRES=100000)
     ;;
 soak)
     bound=14400
     counts=(FRAMES=10000000 NOISE_SEEDS=30 REPLAY_SEEDS=200 KILLS=200 RIG_KILLS=20 STOPS=50
+        ARCHIVE_KILLS=50 FAULTS=10000 FEEDS=20
         WORLDS=10000 WORLD_MINUTES=10 INSTANTS=2000 CUTS=5000 FIRES=1000000 SOAK=1)
     ;;
 *) echo "test.sh: $want is neither ci nor soak" >&2 && exit 2 ;;
@@ -39,9 +41,10 @@ for count in "${counts[@]}"; do
     export "$name=${!name:-${count#*=}}"
 done
 step 1500 "Release build of programs and tests" swift build -c release --build-tests --scratch-path "$BUILD"
-step "$bound" "Interop, Simulation, Worlds, Programs, JournalTests, RigFirmwareTests: ${counts[*]}" \
+heavy='Interop|Simulation|Worlds|Programs|JournalTests|ArchiveTests|CommandMatrix|RigFirmwareTests'
+step "$bound" "${heavy//|/, }: ${counts[*]}" \
     "${swift_test[@]}" -c release --xunit-output "${outcomes[1]}" \
-    --filter '^(Interop|Simulation|Worlds|Programs|JournalTests|CommandMatrix|RigFirmwareTests)\.'
+    --filter "^($heavy)\."
 if [ "$want" = ci ]; then
     step 60 "Requirements are proven" .venv/bin/python .scripts/requirements.py results "${outcomes[@]}"
 fi

@@ -11,6 +11,7 @@ struct ConfigurationDraft {
     private var journal = JournalConfiguration()
     private var monitoring = MonitoringConfiguration()
     private var http = HTTPConfiguration()
+    private var archive = ArchiveConfiguration()
     private var rig: RigConfiguration?
 
     private struct Station {
@@ -32,6 +33,7 @@ struct ConfigurationDraft {
         let journal = reader.table("journal")
         let monitoring = reader.table("monitoring")
         let http = reader.table("http")
+        let archive = reader.table("archive")
         let rig = reader.table("rig")
         reader.refuseOtherKeys()
         problems = reader.problems
@@ -40,6 +42,7 @@ struct ConfigurationDraft {
         if let journal { readJournal(journal) }
         if let monitoring { readMonitoring(monitoring) }
         if let http { readHTTP(http) }
+        if let archive { readArchive(archive) }
         if let rig { readRig(rig) }
         // By line, those of one line in the order they were found.
         problems = problems.enumerated().sorted {
@@ -57,7 +60,7 @@ struct ConfigurationDraft {
             name: name, id: UInt16(id), defaultOperator: station.defaultOperator.map { UInt16($0) },
             dictionaryPath: dictionary, journalDirectory: absolute(station.journal),
             socketDirectory: absolute(station.socket), links: links, journal: journal,
-            monitoring: monitoring, http: http, rig: rig, text: text)
+            monitoring: monitoring, archive: archive, http: http, rig: rig, text: text)
     }
 
     private mutating func readStation(_ table: TOMLTable) {
@@ -140,6 +143,19 @@ struct ConfigurationDraft {
             port: reader.integer("port", in: Limits.ports),
             hosts: reader.names("hosts", limit: Limits.hosts),
             tokensPath: reader.text("tokens", limit: Limits.pathOctets).map(absolute))
+        reader.refuseOtherKeys()
+        problems += reader.problems
+    }
+
+    private mutating func readArchive(_ table: TOMLTable) {
+        var reader = TableReader(table, name: "archive", lines: lines)
+        let plain = ArchiveConfiguration()
+        archive = ArchiveConfiguration(
+            isEnabled: reader.flag("enabled") ?? plain.isEnabled,
+            path: reader.text("path", limit: Limits.pathOctets).map(absolute),
+            keepFreePercent: reader.integer("keep_free_percent", in: Limits.keepFreePercent)
+                ?? plain.keepFreePercent,
+            keepDays: reader.integer("keep_days", in: Limits.keepDays) ?? plain.keepDays)
         reader.refuseOtherKeys()
         problems += reader.problems
     }

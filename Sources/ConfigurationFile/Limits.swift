@@ -24,4 +24,6 @@ enum Limits {
     static let snapshotSeconds = 1...3600
     /// 2 GiB (SR-S-15) to 16 TiB.
     static let reserveMegabytes = 2048...16_777_216
+    static let keepFreePercent = 0...90
+    static let keepDays = 1...36_500
 }

@@ -22,6 +22,7 @@
 /// # [journal]: segment_size_mb = 64, segment_minutes = 60, snapshot_seconds = 10,
 /// #            free_space_mb = 2048     # MiB free, or nothing of H3 is begun; never less
 /// #            compress = true          # segments that are done with, by zstd, in the background
+/// # [archive]: enabled = true, path = "journal/archive.sqlite", keep_free_percent = 20, keep_days = 7
 /// ```
 ///
 /// Paths that are not absolute begin where the file is.
@@ -39,6 +40,7 @@ public struct StationConfiguration: Hashable, Sendable {
     public let journal: JournalConfiguration
     public let monitoring: MonitoringConfiguration
     public let http: HTTPConfiguration
+    public let archive: ArchiveConfiguration
     /// The rig that may be moved; nil = any.
     public let rig: RigConfiguration?
     /// The file as it was read, for the record.
@@ -49,6 +51,7 @@ public struct StationConfiguration: Hashable, Sendable {
         journalDirectory: String, socketDirectory: String, links: [LinkConfiguration],
         journal: JournalConfiguration = JournalConfiguration(),
         monitoring: MonitoringConfiguration = MonitoringConfiguration(),
+        archive: ArchiveConfiguration = ArchiveConfiguration(),
         http: HTTPConfiguration = HTTPConfiguration(), rig: RigConfiguration? = nil, text: String = ""
     ) {
         self.name = name
@@ -61,7 +64,11 @@ public struct StationConfiguration: Hashable, Sendable {
         self.journal = journal
         self.monitoring = monitoring
         self.http = http
+        self.archive = archive
         self.rig = rig
         self.text = text
     }
+
+    /// Where the archive stands.
+    public var archivePath: String { archive.path ?? journalDirectory + "/archive.sqlite" }
 }

@@ -6,8 +6,8 @@ struct SegmentScanner {
     /// Number by the file's name; for other names the first valid block tells.
     private(set) var number: UInt32?
     /// What the header of the next segment says about this one.
-    private let declared: Declared?
-    private let end: Int
+    private var declared: Declared?
+    private var end: Int
     private(set) var offset = 0
     /// Checksum that the next block must follow; nil when damage took it.
     private(set) var chain: UInt32?
@@ -33,6 +33,14 @@ struct SegmentScanner {
         self.chain = chain
         self.declared = declared
         end = window.octets
+    }
+
+    /// Goes on behind what was read: the file may have grown, or the next segment says how this one ended.
+    mutating func extend(declared: Declared? = nil) throws(JournalError) {
+        try window.refresh()
+        end = window.octets
+        self.declared = declared ?? self.declared
+        isFinished = false
     }
 
     /// Whether all that follows was withdrawn: the next segment continues from here. A next segment of

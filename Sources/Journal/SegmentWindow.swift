@@ -3,9 +3,9 @@
 final class SegmentWindow {
     let path: String
     /// Of the segment, whatever its file has.
-    let octets: Int
+    private(set) var octets: Int
     /// Of the file.
-    let fileOctets: Int
+    private(set) var fileOctets: Int
     private let files: FileLayer
     private let file: Int32
     private let compressed: CompressedFile?
@@ -38,6 +38,22 @@ final class SegmentWindow {
     deinit {
         _ = files.close(file)
         storage.deallocate()
+    }
+
+    /// Takes up what was appended since, and forgets what is in memory: a withdrawn end may have been
+    /// replaced.
+    func refresh() throws(JournalError) {
+        // What is compressed is not written to any more.
+        guard compressed == nil else { return }
+        let size = files.size(file)
+        guard size >= 0 else { throw .system(call: "fstat", path: path, number: Int32(-size)) }
+        (octets, fileOctets, filled) = (Int(size), Int(size), 0)
+    }
+
+    /// Waits until the disk has what was written to the file up to now, by whomever.
+    func sync() throws(JournalError) {
+        let result = files.dataSync(file)
+        guard result >= 0 else { throw .system(call: "fdatasync", path: path, number: -result) }
     }
 
     /// The octets there, valid until the next call; fewer only when the file has become shorter.

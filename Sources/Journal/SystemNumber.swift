@@ -10,6 +10,8 @@ enum SystemNumber {
     static let noMemory = ENOMEM
     static let noEntry = ENOENT
 
+    static let missing = ENOENT
+
     static func text(_ number: Int32) -> String {
         String(cString: strerror(number))
     }

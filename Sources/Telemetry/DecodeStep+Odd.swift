@@ -26,7 +26,7 @@ extension DecodeStep {
         (meaning, table) = Self.meaning(of: type, &tables)
     }
 
-    private static func meaning(of type: ParameterType, _ tables: inout DecodeTables) -> (Meaning, Int) {
+    static func meaning(of type: ParameterType, _ tables: inout DecodeTables) -> (Meaning, Int) {
         if type.encoding.form == .binary { return (.octets, -1) }
         if type.encoding.form == .ieee754 {
             let meaning: Meaning = type.encoding.bits == 32 ? .float32 : .float64

@@ -6,20 +6,26 @@ extension Sample {
     /// Calibrated values have as many decimals as their calibration gives; others the fewest that tell them
     /// apart. `octets` is the batch's.
     public func text(in database: MissionDatabase, octets: [UInt8] = []) -> String {
-        let type = database[parameter].type
         if database[parameter].absent == raw { return "not available" }
+        return database[parameter].type.text(of: value, raw: raw, octets: octets)
+    }
+}
+
+extension ParameterType {
+    /// A value of this type for a person, as `Sample.text` says it.
+    public func text(of value: SampleValue, raw: Int64, octets: [UInt8] = []) -> String {
         switch value {
         case .integer(let value): return "\(value)"
         case .unsigned(let value): return "\(value)"
         case .unlabelled(let value): return "\(value) (no label)"
-        case .real(let value): return Self.text(of: value, decimals: type.decimals)
+        case .real(let value): return Self.text(of: value, decimals: decimals)
         case .label(let index):
-            guard let entries = type.enumeration?.entries, Int(index) < entries.count else {
+            guard let entries = enumeration?.entries, Int(index) < entries.count else {
                 return "\(raw) (no label)"
             }
             return entries[Int(index)].label
         case .flag(let value):
-            guard case .boolean(let zero, let one) = type.kind else { return "\(value)" }
+            guard case .boolean(let zero, let one) = kind else { return "\(value)" }
             return value ? one : zero
         case .octets(let start, let count):
             return octets.dropFirst(Int(start)).prefix(Int(count)).map { octet in

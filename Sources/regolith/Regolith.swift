@@ -28,7 +28,8 @@ struct Regolith: ParsableCommand {
             DisarmCommand.self, Accept.self, Send.self, CommandCommand.self, Approve.self, JogCommand.self,
             CheckoutCommand.self,
             HoldCommand.self,
-            StopHelp.self, JournalCommand.self, ReplayCommand.self, ExportCommand.self, DecodeCommand.self,
+            StopHelp.self, JournalCommand.self, ArchiveCommand.self, ReplayCommand.self,
+            ExportCommand.self, DecodeCommand.self,
             DictionaryCommand.self,
         ])
 }

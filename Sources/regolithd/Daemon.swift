@@ -1,3 +1,4 @@
+import ArchiveFeed
 import ArgumentParser
 import ConfigurationFile
 import Links
@@ -36,6 +37,7 @@ struct Daemon {
             // Last: whoever finds this socket finds the others.
             try control.start(station, program: settings.program, mode: "LIVE")
             logger.info("station \(configuration.name) runs; \(settings.program.summary)")
+            let archive = feeder(of: station, observer)
             let signal = signals.wait()
             logger.info(
                 "signal \(signal): holding and disarming the rig if this station armed it, then ending")
@@ -45,9 +47,30 @@ struct Daemon {
             http.shutdown()
             control.shutdown()
             station.shutdown()
+            archive?.shutdown()
             observer.shutdown()
         } catch {
             throw Failure(error)
+        }
+    }
+
+    /// The archive's feeder, running; a station without one is a station all the same.
+    private func feeder(of station: LiveStation, _ observer: LoggingObserver) -> ArchiveFeeder? {
+        guard configuration.archive.isEnabled else { return nil }
+        let keeps = Double(configuration.archive.keepFreePercent) / 100
+        let feeder = ArchiveFeeder(
+            ArchiveFeeder.Settings(
+                archive: configuration.archivePath, journal: configuration.journalDirectory,
+                limit: { station.journalPosition }, tell: { station.note($0) },
+                say: { observer.note($0) }, program: settings.program,
+                retention: keeps > 0
+                    ? Retention(freeFraction: keeps, keptDays: configuration.archive.keepDays) : nil))
+        do {
+            try feeder.start()
+            return feeder
+        } catch {
+            station.note(.failing("\(error)"))
+            return nil
         }
     }
 }

@@ -31,6 +31,12 @@ struct StationConfigurationTests {
         segment_minutes = 5
         snapshot_seconds = 30
         free_space_mb = 4096
+
+        [archive]
+        enabled = false
+        path = "index.sqlite"
+        keep_free_percent = 35
+        keep_days = 90
         """
 
     @Test func `every key arrives`() throws {
@@ -41,6 +47,10 @@ struct StationConfigurationTests {
         #expect(found.dictionaryPath == "/etc/regolith/dictionary/regolith.xtce.xml")
         #expect(found.journalDirectory == "/var/lib/regolith")
         #expect(found.socketDirectory == "/etc/run")
+        #expect(
+            found.archive
+                == ArchiveConfiguration(
+                    isEnabled: false, path: "/etc/regolith/index.sqlite", keepFreePercent: 35, keepDays: 90))
         #expect(
             found.links == [
                 LinkConfiguration(
@@ -100,6 +110,7 @@ struct StationConfigurationTests {
         (22, "[[journal]]", "s.toml:22: journal is an array, expected is a table [journal]"),
         (23, "segment_size_mb = 65", "s.toml:23: journal.segment_size_mb is 65, allowed is 1 … 64"),
         (26, "free_space_mb = 2047", "s.toml:26: journal.free_space_mb is 2047, allowed is 2048 … 1677"),
+        (32, "keep_days = 0", "s.toml:32: archive.keep_days is 0, allowed is 1 … 36500"),
         (25, "snapshot_seconds = 1979-05-27", "s.toml:25: journal.snapshot_seconds is a date"),
     ]
 

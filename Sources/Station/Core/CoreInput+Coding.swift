@@ -8,7 +8,7 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
     case dictionaryReference = 5
     // Inputs of the core.
     case port = 16, request, wakeUp, stopSent, storage, started, quarantined
-    case untaken = 24, ending, room, leaseDelayed
+    case untaken = 24, ending, room, leaseDelayed, archive
     // What the core did, for people and for verification.
     case stage = 32, linkState, alarm, note, alarmChange
     // A request as it was made durable, before the core saw it.
@@ -44,6 +44,9 @@ extension CoreInput {
         case .storage(let health):
             health.encode(into: &writer)
             return (.storage, writer.bytes)
+        case .archive(let health):
+            health.encode(into: &writer)
+            return (.archive, writer.bytes)
         case .started(let seed, let offset):
             writer.u64(seed)
             writer.i64(offset)
@@ -82,6 +85,7 @@ extension CoreInput {
             let link = LinkID(try reader.u8())
             self = .stopSent(link, try StopWrite(decoding: &reader))
         case .storage: self = .storage(try StorageHealth(decoding: &reader))
+        case .archive: self = .archive(try ArchiveHealth(decoding: &reader))
         case .started: self = .started(seed: try reader.u64(), utcOffset: try reader.i64())
         case .quarantined:
             let position = JournalPosition(segment: try reader.u32(), record: try reader.u64())
@@ -170,6 +174,30 @@ extension StorageHealth: SnapshotCodable {
         case 1: self = .lagging(milliseconds: try reader.u32())
         case 2: self = .failing(errno: try reader.i32())
         default: throw .invalid(what: "health of the storage", value: UInt64(tag))
+        }
+    }
+}
+
+extension ArchiveHealth: SnapshotCodable {
+    public func encode(into writer: inout ByteWriter) {
+        switch self {
+        case .sound: writer.u8(0)
+        case .behind(let seconds):
+            writer.u8(1)
+            writer.u32(seconds)
+        case .failing(let text):
+            writer.u8(2)
+            writer.text(text)
+        }
+    }
+
+    public init(decoding reader: inout ByteReader) throws(OctetError) {
+        let tag = try reader.u8()
+        switch tag {
+        case 0: self = .sound
+        case 1: self = .behind(seconds: try reader.u32())
+        case 2: self = .failing(try reader.text())
+        default: throw .invalid(what: "health of the archive", value: UInt64(tag))
         }
     }
 }

@@ -18,6 +18,8 @@ public enum CoreInput: Hashable, Sendable {
     case room(DiskRoom)
     /// A lease frame left late, or does not leave.
     case leaseDelayed(LinkID, LeaseDelay)
+    /// How the archive does: it moves nothing and stops nothing, but people are told.
+    case archive(ArchiveHealth)
     /// The daemon began: ports are closed, nobody is armed, what was open is unknown. `seed` feeds nonces;
     /// `utcOffset` (UTC minus boot-time clock, nanoseconds) labels alarms for people.
     case started(seed: UInt64, utcOffset: Int64)
@@ -75,4 +77,13 @@ public enum StorageHealth: Hashable, Sendable {
         case .failing: return true
         }
     }
+}
+
+/// How the index of the journal does; whatever it is, telemetry and commands go on.
+public enum ArchiveHealth: Hashable, Sendable {
+    case sound
+    /// It is so far behind the journal, and catches up.
+    case behind(seconds: UInt32)
+    /// It cannot be written, or not be read; in words, with what to do.
+    case failing(String)
 }

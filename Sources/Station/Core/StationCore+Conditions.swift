@@ -63,6 +63,25 @@ extension StationCore {
         }
     }
 
+    /// The archive is an index: nothing is refused because of it, and nothing is lost with it.
+    mutating func judge(_ health: ArchiveHealth, into effects: inout [CoreEffect]) {
+        let key = AlarmKey(.station, link: 0, name: Self.archiveName)
+        let text: String
+        switch health {
+        case .sound:
+            clear(key, into: &effects)
+            return
+        case .behind(let seconds):
+            text =
+                "the archive is \(seconds) s behind the journal and catches up: queries miss what is newest"
+        case .failing(let why):
+            text = "the archive cannot be kept (\(why)): the journal has everything, queries do not"
+        }
+        raise(AlarmCause(key, .warning, text: text), into: &effects)
+    }
+
+    static var archiveName: String { "ARCHIVE" }
+
     /// What is over in the moment it is told; it stays until somebody has seen it.
     mutating func noteMoment(_ code: StationAlarm.Code, _ text: String, into effects: inout [CoreEffect]) {
         switch code {

@@ -81,6 +81,7 @@ public struct StationCore: Sendable {
         case .storage(let health): storageChanged(to: health, into: &effects)
         case .room(let room): roomChanged(to: room, into: &effects)
         case .leaseDelayed(let link, let delay): leaseDelayed(delay, on: link, into: &effects)
+        case .archive(let health): judge(health, into: &effects)
         case .started(let seed, let offset):
             utcOffset = offset
             start(seed: seed, into: &effects)

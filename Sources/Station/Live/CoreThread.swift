@@ -14,6 +14,7 @@ final class CoreThread: Sendable {
         case quarantined([UInt8], JournalPosition)
         case ending(principal: String)
         case leaseDelayed(LinkID, LeaseDelay)
+        case archive(ArchiveHealth)
         case finish
     }
 
@@ -139,6 +140,7 @@ private struct CoreLoop {
         case .ending(let principal):
             isWayOut = true
             handle(.ending(principal: principal), at: now)
+        case .archive(let health): handle(.archive(health), at: now)
         case .finish: isFinished = true
         }
     }

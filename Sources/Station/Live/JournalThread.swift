@@ -34,6 +34,7 @@ final class JournalThread: Sendable {
     private let writtenOctets = Mutex<UInt64>(0)
     private let waiting = Mutex<(count: Int, since: Int64)>((0, 0))
     private let thread = Mutex<OSThread?>(nil)
+    private let confirmed: Mutex<JournalPosition>
 
     init(
         writer: JournalWriter, releases: ReleaseQueue, notify: @escaping @Sendable (Notice) -> Void
@@ -41,10 +42,14 @@ final class JournalThread: Sendable {
         self.writer = writer
         self.releases = releases
         self.notify = notify
+        confirmed = Mutex(writer.nextPosition)
     }
 
     /// Octets written since the start.
     var written: UInt64 { writtenOctets.withLock { $0 } }
+
+    /// Behind the last record that a write has taken: what stands before it is never withdrawn.
+    var position: JournalPosition { confirmed.withLock { $0 } }
 
     func start() throws(LinkError) {
         let started = try OSThread(name: "journal", urgency: .core) { [self] in
@@ -53,6 +58,7 @@ final class JournalThread: Sendable {
                 loop.take(jobs)
                 let octets = loop.takeWritten()
                 writtenOctets.withLock { $0 &+= octets }
+                confirmed.withLock { $0 = writer.nextPosition }
                 done(jobs.count)
                 if loop.isFinished { return }
                 if loop.hasAsked { mailbox.spin(atMost: Limits.answerSpin) }

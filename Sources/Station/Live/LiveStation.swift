@@ -1,6 +1,6 @@
 import Journal
 import Links
-import Octets
+public import Octets
 import Synchronization
 
 /// The station on real links: one thread for each open device, one for the core, one for the journal, one for
@@ -147,6 +147,12 @@ public final class LiveStation: Sendable {
         }
         return true
     }
+
+    /// Behind the last record that the journal has taken for good: an archive is fed up to here.
+    public var journalPosition: JournalPosition { journalThread.position }
+
+    /// Tells the core how its archive does, so that people hear of it.
+    public func note(_ health: ArchiveHealth) { coreThread.mailbox.post(.archive(health)) }
 
     /// Ends in order: links first, then core and journal; the segment is closed with an end record.
     public func shutdown() {

@@ -117,6 +117,7 @@ public struct EffectListing {
             let again = write.isRepeat ? ", again" : ""
             return "STOP lane wrote stop \(write.stopID), reason \(write.reason)\(again)"
         case .storage(let health): return "journal is \(health)"
+        case .archive(let health): return "archive is \(health)"
         case .started: return "a process starts"
         case .quarantined(let octets, _): return "\(octets.count) octets in quarantine"
         case .room(let room): return "room for the journal: \(room)"

@@ -137,7 +137,7 @@ public struct JournalPlayer {
             }
         case .stage, .linkState, .alarm, .alarmChange: if verifies { output(record, at: position) }
         case .port, .request, .wakeUp, .stopSent, .storage, .started, .quarantined, .untaken, .ending,
-            .room, .leaseDelayed:
+            .room, .leaseDelayed, .archive:
             let decoded: CoreInput?
             do {
                 decoded = try CoreInput(kind: kind, payload: record.payload)
