@@ -80,7 +80,9 @@ struct DecodeCommand: ParsableCommand {
             guard let program = step.core?.program, case .link(let link, .received, _) = step.record.channel
             else { continue }
             if text == nil || own == nil && compiled != program.dictionary {
-                text = PacketText(own ?? program.database, isJSON: json, isBrief: brief, bad: text?.bad ?? 0)
+                text = PacketText(
+                    own ?? program.database, isJSON: json, isBrief: brief, shown: text?.shown ?? 0,
+                    bad: text?.bad ?? 0)
                 compiled = program.dictionary
             }
             var found: [PacketStream.Found] = []
@@ -89,7 +91,11 @@ struct DecodeCommand: ParsableCommand {
                 text?.show(item, at: "record \(step.position.text) \(CivilDate.text(step.record.utc))")
             }
         }
-        if text?.bad ?? 0 > 0 { throw Exit.failed }
+        guard let text, text.shown + text.bad > 0 else {
+            Terminal.complain("regolith: no packet came between \(scan.from.text) and \(scan.to.text)")
+            throw Exit.failed
+        }
+        if text.bad > 0 { throw Exit.failed }
     }
 
     private func decodeFile() throws {

@@ -15,10 +15,11 @@ struct PacketText {
     private(set) var shown = 0
     private(set) var bad = 0
 
-    init(_ database: MissionDatabase, isJSON: Bool, isBrief: Bool, bad: Int = 0) {
+    init(_ database: MissionDatabase, isJSON: Bool, isBrief: Bool, shown: Int = 0, bad: Int = 0) {
         self.database = database
         plan = DecodePlan(database)
-        (self.isJSON, self.isBrief, self.bad) = (isJSON, isBrief, bad)
+        (self.isJSON, self.isBrief) = (isJSON, isBrief)
+        (self.shown, self.bad) = (shown, bad)
     }
 
     /// The octets that a file says: themselves, or those that its hex digits name.

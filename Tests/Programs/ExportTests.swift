@@ -124,6 +124,9 @@ extension BuiltPrograms {
             let own = try objects(try tool("decode", Self.journal, "--json"))
             #expect(own.count { $0["repeat"] as? Bool == false } == packets.count)
 
+            let none = try tool("decode", Self.journal, "--from", "1:0", "--to", "1:3")
+            #expect(none.code == 1 && none.error.contains("no packet"), "\(none)")
+
             var damaged = Array(octets)
             damaged[60] = damaged[60] == "0" ? "1" : "0"
             try String(damaged).write(toFile: folder.path + "/bad.hex", atomically: false, encoding: .utf8)
