@@ -350,7 +350,8 @@ size_t rd_write_med(uint8_t *at, const rd_med *value) {
     end = add(end, value->loop_state, 1); end = add(end, value->key_pos, 1);
     end = add(end, value->area_clear_age, 2); end = add(end, value->depth_ref_valid, 1);
     end = add(end, value->in_hole, 1); end = add(end, value->refreeze_s, 2);
-    end = add(end, value->escape_s, 2); end = add(end, value->refused_permit, 1);
+    end = add(end, value->hold_spin_left_s, 2); end = add(end, value->escape_s, 2);
+    end = add(end, value->refused_permit, 1);
     return (size_t)(end - at);
 }
 

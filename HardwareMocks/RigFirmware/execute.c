@@ -160,8 +160,10 @@ static bool is_begun(const rd_command *kind) {
 static bool prepared(rf_rig *rig, const rf_command *command, const rd_command *kind, rf_result *result) {
     if ((kind->flags & RD_TWO_STEP) == 0) return false;
     if (rf_is_prepare(command)) {
-        rf_event_add(rig, RL_EVENT_PREPARED, command->function, command->operator_id);
-        complete(rig, result, rf_fire_prepare(rig, command));
+        const uint32_t token = rf_fire_prepare(rig, command);
+        /* The echo: what the rig itself will do when the token comes back. */
+        rf_event_add(rig, RL_EVENT_PREPARED, command->function, (int32_t)rig->fire.arguments_crc);
+        complete(rig, result, token);
         return true;
     }
     rf_fire_void(rig);

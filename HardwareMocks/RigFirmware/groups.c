@@ -138,7 +138,8 @@ static void med_people(const rf_rig *rig, rd_med *med) {
     med->area_clear_age = seconds_since(rig, rig->panel.area_cleared, rig->panel.area_us);
     med->depth_ref_valid = rf_permit(rig, RD_PERMIT_DEPTH_VALID) == RF_TRUE ? 1 : 0;
     med->in_hole = rf_in_hole(rig) ? 1 : 0;
-    med->refreeze_s = NEVER;
+    med->refreeze_s = rf_until_frozen_s(rig);
+    med->hold_spin_left_s = rf_hold_spin_left_s(rig);
     med->escape_s = until_escape(rig);
     med->refused_permit = rig->refused_permit;
 }

@@ -10,6 +10,39 @@ bool rf_warm_ice(const rf_rig *rig) {
     return ice && (!rf_valid(rig, RF_SENSOR_BIT_TEMPERATURE) || rig->inputs.bit_temperature_01c > cold);
 }
 
+/* ---- Standing in warm ice ------------------------------------------------------------------------------ */
+
+/* After so long the string is held by 2 and by 6 N m more for each metre. */
+static const uint32_t freezing_s[] = {60, 300};
+
+void rf_watch_freezing(rf_rig *rig) {
+    const bool stands = rf_in_hole(rig) && rf_warm_ice(rig) && !rf_turning(rig);
+    if (!stands) rig->watch.turned_us = rig->now_us;
+    if (stands && !rig->watch.freezing) {
+        rf_event_add(rig, RL_EVENT_REFREEZE, (int32_t)freezing_s[0], rig->inputs.bit_temperature_01c);
+    }
+    rig->watch.freezing = stands;
+}
+
+uint16_t rf_until_frozen_s(const rf_rig *rig) {
+    if (!rig->watch.freezing) return RF_NEVER_S;
+    const uint64_t age_s = (rig->now_us - rig->watch.turned_us) / RF_S;
+    for (size_t stage = 0; stage < sizeof freezing_s / sizeof freezing_s[0]; stage++) {
+        if (age_s < freezing_s[stage]) return (uint16_t)(freezing_s[stage] - age_s);
+    }
+    return 0;
+}
+
+uint16_t rf_hold_spin_left_s(const rf_rig *rig) {
+    if (!rig->motion.holding) return RF_NEVER_S;
+    const uint8_t most = rf_warm_ice(rig) ? RD_PARAMETER_HOLD_SPIN_MAX_S : RD_PARAMETER_HOLD_SPIN_S;
+    const uint64_t due_s = (uint64_t)rf_parameter(rig, most);
+    const uint64_t age_s = (rig->now_us - rig->motion.hold_us) / RF_S;
+    return age_s >= due_s ? 0 : (uint16_t)(due_s - age_s);
+}
+
+/* ---- What takes motion away ---------------------------------------------------------------------------- */
+
 /* Everything that was wanted is forgotten, heat too (F-07). */
 static void forget(rf_rig *rig) {
     rf_drives_rest(rig);

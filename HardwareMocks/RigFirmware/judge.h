@@ -37,6 +37,9 @@ void rf_watch_end(rf_rig *rig);    /* the last thing of either */
 void rf_watch_time(rf_rig *rig);
 void rf_watch_panel(rf_rig *rig);  /* loop, key, enabling device, buttons */
 void rf_watch_memory(rf_rig *rig); /* configuration CRC */
+void rf_watch_freezing(rf_rig *rig); /* a string that stands in warm ice */
+uint16_t rf_until_frozen_s(const rf_rig *rig);   /* to its next stage, RF_NEVER_S = no danger */
+uint16_t rf_hold_spin_left_s(const rf_rig *rig); /* to the end of HOLD-SPIN, RF_NEVER_S = none */
 bool rf_self_test(const rf_rig *rig);
 void rf_self_test_run(rf_rig *rig);
 void rf_fault_latch(rf_rig *rig, uint16_t cause, uint16_t code); /* RD_CAUSE_...; category 1, state FAULT */

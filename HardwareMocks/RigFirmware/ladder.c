@@ -149,8 +149,11 @@ static void run_armed(rf_rig *rig) {
 }
 
 void rf_ladder_run(rf_rig *rig) {
-    if (!rf_proven(rig)) rig->ladder.guard_broken = true;
+    /* Whoever turned the key may be at the rig, as whoever opened the guard. */
+    const bool untouched = rf_proven(rig) && rf_permit(rig, RD_PERMIT_KEY_REMOTE) == RF_TRUE;
+    if (!untouched) rig->ladder.guard_broken = true;
     limit_hold_spin(rig);
+    rf_watch_freezing(rig);
     if (rf_armed(rig)) {
         run_armed(rig);
         return;

@@ -309,6 +309,8 @@ typedef struct {
     uint64_t turn_rest;       /* below one unit */
     uint64_t blow_rest;
     int32_t z_life_um;
+    uint64_t turned_us;       /* last time the string turned, or was not in warm ice */
+    bool freezing;            /* it stands in warm ice, and that was told */
 } rf_watch;
 
 #endif

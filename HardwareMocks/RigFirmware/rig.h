@@ -65,7 +65,7 @@ enum {
     RF_EVENT_TAG = 0x40000000,
     RF_STOP_GUARD = 4, /* reasons of event STOPPED that come from the rig itself */
     RF_STOP_LOOP = 5,
-    RF_NO_LEASE = 65535
+    RF_NO_LEASE = 65535, RF_NEVER_S = 65535
 };
 
 /* Bits of flags_status and flags_inhibit as in FAST. */

@@ -95,9 +95,8 @@ public struct CommandEncoder: Sendable {
                 command: command, argument: argument.name, example: argument.name + "=" + reader.example,
                 meaning: argument.description)
         }
-        // Whoever wants out is not asked for numbers first: the defaults of the way out are the rig's own.
-        let isEscape = AlwaysAllowed.escapes.contains(command)
-        guard isEscape || !hazard.isHazardous || !SetPoint.contains(argument) else {
+        // No exception for RETRACT: whoever wants out and has no numbers at hand says ABORT_TO_TOP.
+        guard !hazard.isHazardous || !SetPoint.contains(argument) else {
             throw .defaultIsSuggestion(
                 command: command, argument: argument.name,
                 suggestion: argument.name + "=" + settled + (argument.type.unit ?? ""))

@@ -7,6 +7,17 @@ public struct ExpectedEffect: Hashable, Sendable {
         case labels([String])
         case number(Double, tolerance: Double)
         case raw(Int64)
+
+        /// `120 mm ± 0.5`.
+        public func words(unit: String?) -> String {
+            switch self {
+            case .labels(let labels): return labels.joined(separator: " or ")
+            case .raw(let number): return "\(number) (raw)"
+            case .number(let number, let tolerance):
+                let slack = tolerance > 0 ? " ± \(NumberText.format(tolerance))" : ""
+                return NumberText.format(number) + (unit.map { " " + $0 } ?? "") + slack
+            }
+        }
     }
 
     public struct Term: Hashable, Sendable {
@@ -16,17 +27,7 @@ public struct ExpectedEffect: Hashable, Sendable {
         public let unit: String?
 
         /// `z_stage = 120 mm ± 0.5`.
-        public var words: String {
-            let unit = unit.map { " " + $0 } ?? ""
-            let name = parameters.first ?? ""
-            switch target {
-            case .labels(let labels): return "\(name) = \(labels.joined(separator: " or "))"
-            case .raw(let number): return "\(name) = \(number) (raw)"
-            case .number(let number, let tolerance):
-                let slack = tolerance > 0 ? " ± \(NumberText.format(tolerance))" : ""
-                return "\(name) = \(NumberText.format(number))\(unit)\(slack)"
-            }
-        }
+        public var words: String { "\(parameters.first ?? "") = \(target.words(unit: unit))" }
     }
 
     public let moment: CommandEffect.Moment

@@ -90,6 +90,17 @@ public struct PreparedCommand: Hashable, Sendable {
         return packet
     }
 
+    /// What a person gave of a two-step command: the octets behind its three station fields, which the rig
+    /// binds its token to. Nil for commands of one step.
+    public func boundOctets(ofPacket packet: [UInt8]) -> [UInt8]? {
+        guard let last = map.first(where: { $0.name == StationField.approver.rawValue })?.place else {
+            return nil
+        }
+        let start = (last.bitOffset + last.bits) / 8
+        guard start <= packet.count - 2 else { return nil }
+        return Array(packet[start..<packet.count - 2])
+    }
+
     /// The first four octets of a packet, by which reports name it (ECSS-E-ST-70-41C §5.4.11.2.1); packets of
     /// this type are never shorter.
     public static func requestID(ofPacket packet: [UInt8]) -> UInt32 {

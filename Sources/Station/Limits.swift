@@ -46,6 +46,9 @@ enum Limits {
     /// Questions for results on their way at once.
     static let questionsAtOnce = 4
 
+    /// Commands of scripts that are watched, and how long a script may go on without a person.
+    static let scripts = 96
+    static let scriptSeconds: ClosedRange<UInt32> = 1...3600
     /// Commands whose effect is waited for, and what one of them may consist of.
     static let effects = 96
     static let effectTerms = 64
@@ -65,6 +68,14 @@ enum Limits {
     static let stopTestWait = CoreTime.Span.milliseconds(600)
     static let stopTestTries: UInt8 = 3
     static let stopTestPause = CoreTime.Span.seconds(10)
+
+    // MARK: The monthly test of the wired stop (SR-O-13), days
+
+    static let wiredTestEvery: Int64 = 31
+    static let wiredTestWarning: Int64 = 7
+    static let wiredTestRefusal: Int64 = 30
+    /// Nanoseconds.
+    static let day: Int64 = 86_400_000_000_000
 
     /// A timer that fires so late means that the process stood still (SR-S-16).
     static let pause = CoreTime.Span.seconds(2)
@@ -94,6 +105,8 @@ enum Limits {
     static let jogEnd = CoreTime.Span.seconds(2)
     /// A silent console counts as left.
     static let presence = CoreTime.Span.seconds(10)
+    /// A silence of so long is told.
+    static let presenceTold = CoreTime.Span.milliseconds(2500)
     /// HOLD is waited for so long before DISARM goes out without it.
     static let presenceHold = CoreTime.Span.seconds(5)
     /// At most one RENEW in this time.

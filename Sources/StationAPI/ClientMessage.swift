@@ -60,6 +60,11 @@ public struct ClientMessage: Codable, Hashable, Sendable {
     public var command: String?
     public var arguments: [Argument]?
     public var isConfirmed: Bool?
+    /// Somebody at a terminal gives it. Otherwise it is a script's, which states `rig`, `stateRevision` and
+    /// `forSeconds`, and is recorded as unattended (SR-O-12).
+    public var isPerson: Bool?
+    public var rig: String?
+    public var forSeconds: UInt32?
     public var stateRevision: UInt32?
     public var expectedState: String?
     public var text: String?

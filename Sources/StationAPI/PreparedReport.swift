@@ -11,6 +11,8 @@ public struct PreparedReport: Codable, Hashable, Sendable {
     public var approval: String?
     /// How long the rig still waits.
     public var secondsLeft: Double
+    /// What the rig itself says it has prepared; nil until it has said so as it was sent.
+    public var echo: String?
 
     public init(
         commandID: UInt32, name: String, meaning: String, principal: String, isTwoPerson: Bool,

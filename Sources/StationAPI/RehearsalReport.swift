@@ -17,6 +17,43 @@ public struct RehearsalReport: Codable, Hashable, Sendable {
         }
     }
 
+    /// What telemetry shows now of what the command is for, and what it will have to show.
+    public struct Effect: Codable, Hashable, Sendable {
+        public var name: String
+        public var from: String?
+        public var to: String
+        public var ageSeconds: Double?
+        public var isStale: Bool
+
+        public init(name: String, from: String?, to: String, ageSeconds: Double?, isStale: Bool) {
+            self.name = name
+            self.from = from
+            self.to = to
+            self.ageSeconds = ageSeconds
+            self.isStale = isStale
+        }
+    }
+
+    /// A limit that holds while it runs.
+    public struct Limit: Codable, Hashable, Sendable {
+        public var name: String
+        public var unit: String?
+        public var warning: String?
+        public var critical: String?
+        /// From the rig's own table.
+        public var isRigs: Bool
+
+        public init(name: String, unit: String?, warning: String?, critical: String?, isRigs: Bool) {
+            self.name = name
+            self.unit = unit
+            self.warning = warning
+            self.critical = critical
+            self.isRigs = isRigs
+        }
+    }
+
+    public var effects: [Effect]?
+    public var limits: [Limit]?
     public var name: String
     /// H0 … H4.
     public var hazard: String

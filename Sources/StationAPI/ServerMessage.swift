@@ -15,6 +15,8 @@ public struct ServerMessage: Codable, Hashable, Sendable {
     public var station: String?
     public var time: Int64?
     public var rigs: [RigStamp]?
+    /// The rig this line speaks of, as it stood when the line left (SR-O-04).
+    public var standing: Standing?
     /// The request that is answered; nil on live lines.
     public var id: UInt32?
     public var status: StatusReport?
@@ -33,6 +35,8 @@ public struct ServerMessage: Codable, Hashable, Sendable {
     public var inputs: [InputReport]?
     public var rehearsal: RehearsalReport?
     public var commands: [CommandDescription]?
+    /// Commands on the pages to come.
+    public var commandsLeft: Int?
     public var history: [HistoryEntry]?
     public var detail: CommandDetail?
     public var links: [LinkStatus]?

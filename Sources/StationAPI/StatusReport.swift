@@ -98,6 +98,11 @@ public struct RigStatus: Codable, Hashable, Sendable {
     public var foundMoving: String?
     /// The last test of the way of a STOP, in words, and its latency.
     public var stopTest: String?
+    /// The monthly test of the wired stop, in words, and the days since it was due (negative before).
+    public var wiredTest: String?
+    public var wiredTestOverdueDays: Int64?
+    /// What runs out, with what stops or uses it.
+    public var countdowns: [CountdownReport]?
     public var stopTestMilliseconds: Double?
 
     public init(

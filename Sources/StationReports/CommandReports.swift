@@ -28,6 +28,16 @@ extension RehearsalReport {
             refusal: rehearsal.decision.refusal.map {
                 RefusalReport(code: "\($0.reason)", text: $0.text)
             }, notes: rehearsal.notes)
+        effects = rehearsal.effects.map {
+            Effect(
+                name: $0.name, from: $0.from, to: $0.to,
+                ageSeconds: $0.age.map { Double($0.nanoseconds) / 1e9 }, isStale: $0.isStale)
+        }
+        limits = rehearsal.limits.map {
+            Limit(
+                name: $0.name, unit: $0.unit, warning: $0.warning, critical: $0.critical,
+                isRigs: $0.isRigs)
+        }
     }
 }
 

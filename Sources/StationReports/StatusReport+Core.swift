@@ -53,6 +53,13 @@ extension RigStatus {
         foundMoving = view.foundMoving
         stopTest = view.stopTest.words
         stopTestMilliseconds = view.stopTest.latency.map { Double($0.nanoseconds) / 1e6 }
+        wiredTest = view.wiredTest?.words
+        wiredTestOverdueDays = view.wiredTest?.overdueDays
+        countdowns = view.countdowns.map {
+            CountdownReport(
+                name: $0.kind.rawValue, secondsLeft: Double($0.left.nanoseconds) / 1e9, meaning: $0.meaning,
+                action: $0.action)
+        }
         attendedBy = view.attendance?.principal
         attendedSecondsAgo = view.attendance.map { Double($0.age.nanoseconds) / 1e9 }
     }
@@ -65,5 +72,9 @@ extension PreparedReport {
             principal: step.principal, isTwoPerson: step.isTwoPerson,
             approval: step.approval.map { "\($0.principal): \($0.reason)" },
             secondsLeft: Double((step.expiresAt - now).nanoseconds) / 1e9)
+        if step.isEchoed {
+            let sum = String(step.argumentsSum, radix: 16, uppercase: true)
+            echo = "\(step.order.name), arguments as sent (checksum \(sum)), by the rig itself"
+        }
     }
 }

@@ -58,9 +58,17 @@ extension ControlLoop {
                 return
             }
         }
-        var answer = ServerMessage(.commands, id: message.id)
-        answer.commands = chosen.map { CommandDescription($0, in: program.database) }
-        owner.arrive(.answer(client, answer))
+        let described = chosen.map { CommandDescription($0, in: program.database) }
+        let pages = stride(from: 0, to: described.count, by: Limits.commandsOfPage).map { start in
+            let end = min(start + Limits.commandsOfPage, described.count)
+            var page = ServerMessage(.commands, id: message.id)
+            page.commands = Array(described[start..<end])
+            page.commandsLeft = described.count - end
+            return page
+        }
+        // Through the core, so that a look at how the rig stands comes before.
+        let owner = owner
+        station.inspect { _ in owner.arrive(.pages(client, pages)) }
     }
 
     private func history(_ message: ClientMessage, for client: LineServer.Client) {

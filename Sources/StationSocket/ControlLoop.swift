@@ -43,6 +43,8 @@ struct ControlLoop: ~Copyable {
     private var watches: [Watch] = []
     private var nextRequest: UInt64
     private var nextStatus: Int64?
+    private var nextStanding: Int64?
+    private var standings: StandingKeeper
     private var wakeLatency = WakeLatency()
 
     init(
@@ -54,19 +56,22 @@ struct ControlLoop: ~Copyable {
         self.program = program
         self.mode = mode
         self.server = server
+        standings = StandingKeeper(rig: program.links[0].name, mode: mode)
         // Boot-time nanoseconds: above every number of an earlier process of this boot.
         nextRequest = UInt64(bootTime())
     }
 
     mutating func run() {
         while !owner.isFinished {
-            for event in server.wait(until: earliest(nextStatus, wakeLatency.deadline)) {
+            let due = earliest(earliest(nextStatus, nextStanding), wakeLatency.deadline)
+            for event in server.wait(until: due) {
                 switch event {
                 case .opened(let client, let peer):
                     clients.append(
                         Client(
                             client: client, principal: Person.words(user: peer.user, process: peer.process),
                             operatorID: UInt16(truncatingIfNeeded: peer.user)))
+                    askStanding()
                 case .line(let client, let line): take(line, from: client)
                 case .closed(let client): forget(client)
                 }
@@ -76,6 +81,7 @@ struct ControlLoop: ~Copyable {
             if dropped > 0 { for index in clients.indices { clients[index].dropped += dropped } }
             tellDropped()
             askForStatus()
+            askForStanding()
             wakeLatency.release()
         }
     }
@@ -153,7 +159,8 @@ struct ControlLoop: ~Copyable {
             name: name,
             arguments: message.orderArguments,
             isConfirmed: message.isConfirmed ?? false, stateRevision: message.stateRevision,
-            expectedState: expectedState, review: message.review)
+            expectedState: expectedState, review: message.review, isByPerson: message.isPerson ?? false,
+            script: message.script)
     }
 
     mutating func submit(
@@ -181,7 +188,8 @@ struct ControlLoop: ~Copyable {
         guard let index = clients.firstIndex(where: { $0.client == client }) else { return }
         clients[index].topics = message.topics ?? []
         noteTopics()
-        send(ServerMessage(.subscribed, id: message.id), to: client)
+        let (owner, id) = (owner, message.id)
+        station.inspect { _ in owner.arrive(.answer(client, ServerMessage(.subscribed, id: id))) }
     }
 
     private mutating func forget(_ client: LineServer.Client) {
@@ -213,6 +221,27 @@ struct ControlLoop: ~Copyable {
         for client in clients where client.topics.contains(.status) { askStatus(for: client.client, id: nil) }
     }
 
+    // MARK: Standing
+
+    private mutating func askStanding() {
+        nextStanding = bootTime() + Limits.standingPeriod
+        let (owner, mode) = (owner, mode)
+        station.inspect { core in
+            let now = bootTime()
+            owner.arrive(
+                .standing(Standing(core.standing(at: CoreTime(nanoseconds: now)), mode: mode), at: now))
+        }
+    }
+
+    /// Nobody is told anything while nobody listens.
+    private mutating func askForStanding() {
+        guard !clients.isEmpty else {
+            nextStanding = nil
+            return
+        }
+        if let due = nextStanding, due <= bootTime() { askStanding() }
+    }
+
     // MARK: To clients
 
     private mutating func tell(_ arrival: ControlServer.Arrival) {
@@ -223,6 +252,7 @@ struct ControlLoop: ~Copyable {
             send(message, to: client)
         case .pages(let client, let pages): for page in pages { send(page, to: client) }
         case .answer(let client, let message): send(message, to: client)
+        case .standing(let standing, let at): standings.keep(standing, at: at)
         case .effects(let effects, let coreTime, let utcOffset):
             for effect in effects { tell(effect, at: coreTime, utcOffset: utcOffset) }
         }
@@ -295,6 +325,7 @@ struct ControlLoop: ~Copyable {
     private func marked(_ message: ServerMessage) -> ServerMessage {
         var message = message
         message.mode = mode
+        message.standing = standings.standing(at: bootTime())
         return message
     }
 
@@ -309,12 +340,19 @@ struct ControlLoop: ~Copyable {
         for index in clients.indices where clients[index].dropped > 0 {
             var message = ServerMessage(.dropped)
             message.dropped = clients[index].dropped
-            if server.send(coder.line(message), to: clients[index].client) { clients[index].dropped = 0 }
+            if server.send(coder.line(marked(message)), to: clients[index].client) {
+                clients[index].dropped = 0
+            }
         }
     }
 }
 
 extension ClientMessage {
+    fileprivate var script: ScriptTerms? {
+        guard let rig, let forSeconds else { return nil }
+        return ScriptTerms(rig: rig, seconds: forSeconds)
+    }
+
     fileprivate var orderArguments: [CommandOrder.Argument] {
         (arguments ?? []).map { CommandOrder.Argument(name: $0.name, text: $0.text) }
     }

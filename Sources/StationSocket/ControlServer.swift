@@ -16,6 +16,8 @@ public final class ControlServer: StationObserver {
         case pages(LineServer.Client, [ServerMessage])
         /// An answer that was made from a look at the core.
         case answer(LineServer.Client, ServerMessage)
+        /// A look at how the rig stands; made at this boot time.
+        case standing(Standing, at: Int64)
     }
 
     private struct Shared {

@@ -130,6 +130,7 @@ private struct AlarmTalk {
             for page in pages { Terminal.say(LineCoder().text(page)) }
             return
         }
+        StandingText.say(pages.first)
         let mode = pages.first?.mode ?? "LIVE"
         if let standing = pages.first?.alarms?.standing {
             Terminal.say("\(Terminal.bold(mode)) \(AlarmWords.standing(standing))")

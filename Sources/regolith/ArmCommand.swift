@@ -25,8 +25,9 @@ struct ArmCommand: ParsableCommand {
 
     @Option(help: "AIR, GROUND, AIR_GROUND, HEAT, AIR_GROUND_HEAT or MAINT.")
     var scope = "AIR"
-    @Option(help: "Seconds, 30 to 3600.")
-    var ttl = 900
+    @Option(help: "Seconds, 30 to 3600 [900, or the time of --for].")
+    var ttl: Int?
+    @OptionGroup var script: ScriptOptions
     @Flag(help: "Stay in the foreground and keep the arm while somebody is here.")
     var attend = false
     @Flag(help: "I have seen the state; do not ask.")
@@ -46,10 +47,12 @@ struct ArmCommand: ParsableCommand {
         message.command = "ARM"
         message.arguments = [
             ClientMessage.Argument(name: "scope", text: scope),
-            ClientMessage.Argument(name: "ttl", text: "\(ttl)s"),
+            ClientMessage.Argument(name: "ttl", text: "\(try life())s"),
         ]
         message.isConfirmed = true
-        message.stateRevision = seen.stateRevision
+        // A person quotes what was just shown; a script what it saw, and no newer state.
+        if Terminal.isAnswered { message.stateRevision = seen.stateRevision }
+        try script.sign(&message)
         message.review = seen.review
         try session.run(message, json: json, timeout: 10)
     }
@@ -66,11 +69,19 @@ extension ArmCommand {
                 "regolith: --attend needs somebody at a terminal; without it the arm is unattended")
             throw Exit.refused
         }
-        let arm = AttendedArm(console: console, scope: scope, ttl: ttl, json: json)
+        let arm = AttendedArm(console: console, scope: scope, ttl: try life(), json: json)
         guard try arm.begin(seen: seen) else { throw Exit.refused }
         var panel = AttendPanel(console: console, arm: arm)
         try panel.run()
     }
+
+    /// Seconds of the arm.
+    private func life() throws -> Int {
+        if let ttl { return ttl }
+        return try script.seconds().map { min(Int($0), Self.usualLife) } ?? Self.usualLife
+    }
+
+    private static let usualLife = 900
 
     /// Shows the rig and what changed, and asks; gives what was seen, which ARM quotes.
     private func seen(in session: Session) throws -> RigStatus {
@@ -79,10 +90,12 @@ extension ArmCommand {
             throw Exit.refused
         }
         if !json {
+            StandingText.say(try session.ask(ClientMessage(id: 0, operation: .status)))
             Terminal.say(StatusText.rig(rig, link: link))
             StatusText.changes(rig)
         }
-        guard yes || Terminal.confirms("Arm \(link.name) for \(scope), \(ttl) s?") else {
+        let life = try life()
+        guard yes || Terminal.confirms("Arm \(link.name) for \(scope), \(life) s?") else {
             Terminal.complain("regolith: not armed: say yes, or give --yes")
             throw Exit.refused
         }

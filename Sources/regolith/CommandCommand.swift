@@ -17,9 +17,12 @@ struct CommandCommand: ParsableCommand {
         @OptionGroup var station: StationOptions
 
         func run() throws {
-            let answer = try Session(station).ask(ClientMessage(id: 0, operation: .commands))
-            if json { return Terminal.say(LineCoder().text(answer)) }
-            for command in answer.commands ?? [] {
+            let pages = try Session(station).pages(ClientMessage(id: 0, operation: .commands)) {
+                $0.commandsLeft ?? 0
+            }
+            if json { return pages.forEach { Terminal.say(LineCoder().text($0)) } }
+            StandingText.say(pages.first)
+            for command in pages.flatMap({ $0.commands ?? [] }) {
                 let arguments = command.arguments.map(\.name).joined(separator: " ")
                 Terminal.say(
                     "\(command.hazard)  \(Terminal.bold(command.name)) \(arguments)  \(command.text)")
@@ -42,6 +45,7 @@ struct CommandCommand: ParsableCommand {
             message.command = name
             let answer = try Session(station).ask(message)
             if json { return Terminal.say(LineCoder().text(answer)) }
+            StandingText.say(answer)
             for command in answer.commands ?? [] {
                 Terminal.say("\(Terminal.bold(command.name)) [\(command.hazard)] \(command.text)")
                 if let warning = command.warning { Terminal.say("  \(Terminal.yellow(warning))") }
@@ -74,6 +78,7 @@ struct CommandCommand: ParsableCommand {
             message.count = count
             let answer = try Session(station).ask(message)
             if json { return Terminal.say(LineCoder().text(answer)) }
+            StandingText.say(answer)
             for entry in answer.history ?? [] { Terminal.say(HistoryText.line(entry)) }
         }
     }
@@ -95,6 +100,7 @@ struct CommandCommand: ParsableCommand {
             let answer = try Session(station).ask(message)
             if json { return Terminal.say(LineCoder().text(answer)) }
             guard let detail = answer.detail else { return }
+            StandingText.say(answer)
             Terminal.say(HistoryText.line(detail.entry))
             Terminal.say("  \(detail.entry.meaning)")
             for step in detail.steps {

@@ -73,6 +73,7 @@ struct JogCommand: ParsableCommand {
             throw Exit.refused
         }
         if !json {
+            StandingText.say(try session.ask(ClientMessage(id: 0, operation: .status)))
             Terminal.say(StatusText.rig(rig, link: link))
             Terminal.say("  \(order.meaning); limits: \(order.limits)")
         }

@@ -20,6 +20,8 @@ struct LiveView {
     private var alarms = ""
     private var shown: [Shown] = []
     private var isDrawn = false
+    /// Names of the countdowns that were told where there is no line to follow them.
+    private var told: Set<String> = []
 
     /// What the line shows when nobody chose.
     static let usual = ["t_rig", "z_bit", "z_vel", "wob", "spn_rpm", "spn_torque", "bus_v"]
@@ -36,7 +38,7 @@ struct LiveView {
         }
         switch message.kind {
         case .samples: if let samples = message.samples { show(samples) }
-        case .status: if let status = message.status { show(status) }
+        case .status: if let status = message.status { show(status, message.standing) }
         case .freshness: if let freshness = message.freshness { show(freshness) }
         case .stage:
             if let stage = message.stage {
@@ -80,14 +82,30 @@ struct LiveView {
         }
     }
 
-    private mutating func show(_ status: StatusReport) {
+    private mutating func show(_ status: StatusReport, _ standing: Standing?) {
         guard let link = status.links.first else { return }
         let words = link.rig.map { "\($0.isSimulator ? "SIM" : "REAL") \($0.state) \($0.energy)" }
         rig = "\(status.mode) \(link.state) \(words ?? "")"
+        if let standing {
+            let age = standing.ageSeconds.map { String(format: "%.1f s old", $0) } ?? "never heard"
+            rig += " · \(standing.rig) · \(standing.authority) · \(standing.path) · \(age)"
+        }
+        if let due = link.rig?.countdowns?.min(by: { $0.secondsLeft < $1.secondsLeft }) {
+            rig += " · \(StatusText.words(due))"
+        }
+        tellCountdowns(link.rig?.countdowns ?? [])
         alarms = status.alarms.worst == nil ? "" : "  \(AlarmWords.worst(status.alarms))"
         // It goes on, with every status, until a person acknowledged it (SR-O-11).
         if status.alarms.isSounding { Terminal.ring() }
         redraw()
+    }
+
+    /// In a pipe each countdown is a line when it begins.
+    private mutating func tellCountdowns(_ countdowns: [CountdownReport]) {
+        for countdown in countdowns where !told.contains(countdown.name) {
+            if !Terminal.isInteractive { Terminal.say(StatusText.words(countdown)) }
+        }
+        told = Set(countdowns.map(\.name))
     }
 
     private mutating func show(_ freshness: FreshnessReport) {

@@ -1,40 +1,80 @@
 import ArgumentParser
+import CThreadShim
 import Foundation
 import StationAPI
 
-/// `regolith approve ID --reason "…"`
+/// `regolith approve ID`
 struct Approve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Approve another person's prepared command (two persons, two user ids).",
         discussion: """
-            Shows what the rig has checked and how long it waits, then gives your word. Nobody approves \
-            their own command.
+            Shows what the preparer sees: the effect, the rig's own echo, the countdown. Then you type why; \
+            it is recorded with your name. Nobody approves their own command, and nobody by a script.
 
             Example:
-              regolith approve 762978616 --reason "locks seen, nobody at the rig"
+              regolith approve 762978616
             """)
 
     @Argument(help: "Number of the prepared command.")
     var id: UInt32
-    @Option(help: "Why; it is recorded with your name.")
-    var reason: String
     @Flag(help: "One JSON object a line.")
     var json = false
     @OptionGroup var station: StationOptions
 
     func run() throws {
-        let session = try Session(station)
-        if let link = try session.status().links.first, let rig = link.rig, let prepared = rig.prepared, !json
-        {
-            Terminal.say(StatusText.rig(rig, link: link))
-            Terminal.say(
-                "#\(prepared.commandID) \(Terminal.bold(prepared.meaning)) of \(prepared.principal), "
-                    + String(format: "%.0f s left", prepared.secondsLeft))
+        guard Terminal.isAnswered else {
+            Terminal.complain(
+                "regolith: an approval is typed by a person at a terminal, after reading the echo")
+            throw Exit.refused
         }
+        let console = try Console(station)
+        defer { console.close() }
+        guard let (link, rig) = try console.rig(), let prepared = rig.prepared, prepared.commandID == id
+        else {
+            Terminal.complain(
+                "regolith: #\(id) is not prepared, or its time is over: look at `regolith status`")
+            throw Exit.refused
+        }
+        if let standing = console.standing { Terminal.say(StandingText.line(standing)) }
+        Terminal.say(StatusText.rig(rig, link: link))
+        SecondStep.show(prepared)
         var message = ClientMessage(id: 0, operation: .approve)
         message.commandID = id
-        message.text = reason
-        try session.settle(message, json: json, says: "approved #\(id)")
+        message.text = try reason(console, prepared)
+        let reply = try answer(to: message, console)
+        if let refusal = reply.refusal {
+            Terminal.complain("\(Terminal.red("refused")) (\(refusal.code)): \(refusal.text)")
+            throw Exit.refused
+        }
+        Terminal.say(json ? LineCoder().text(reply) : "approved #\(id)")
+    }
+
+    private func reason(_ console: Console, _ prepared: PreparedReport) throws -> String {
+        Terminal.say("type why it may be done, Esc drops it")
+        let step = SecondStep(console: console)
+        let line = TypedLine(
+            console: console, prompt: { "  \(step.left(of: prepared))> " },
+            ending: { step.isOver(prepared) ? "its time is over" : nil })
+        switch try line.read() {
+        case .typed(let text): return text
+        case .dropped(let why):
+            Terminal.complain("regolith: not approved: \(why)")
+            throw Exit.refused
+        case .ended: throw Exit.interrupted
+        }
+    }
+
+    private func answer(to message: ClientMessage, _ console: Console) throws -> ServerMessage {
+        let id = try console.ask(message)
+        let deadline = cts_clock_boottime() + 5_000_000_000
+        while true {
+            switch try console.next(until: deadline) {
+            case .message(let reply) where reply.id == id: return reply
+            case .time: throw Exit.noStation
+            case .ended: throw Exit.interrupted
+            default: break
+            }
+        }
     }
 }
 
@@ -61,6 +101,7 @@ struct Accept: ParsableCommand {
             throw Exit.refused
         }
         if !json {
+            StandingText.say(try session.ask(ClientMessage(id: 0, operation: .status)))
             Terminal.say(StatusText.rig(rig, link: link))
             StatusText.changes(rig)
         }

@@ -10,7 +10,8 @@ struct Send: ParsableCommand {
             name of the command is needed; a near miss is only suggested. STOP, HOLD, SAFE, DISARM, RETRACT \
             and ABORT_TO_TOP never ask; other commands that move the rig are confirmed first, or with --yes. \
             Commands of H4 take two steps on a terminal: the rig checks and answers, then its name is typed; \
-            --yes is refused for them.
+            --yes is refused for them. Without a terminal it is a script: it states --rig, --state-rev and \
+            --for, and is recorded as unattended.
 
             Examples:
               regolith send PING
@@ -19,6 +20,7 @@ struct Send: ParsableCommand {
               regolith send MOVE_Z z=120mm speed=5mm/s --yes --until started --explain
               regolith send HOME axis=Z --expect IDLE --yes           the same as: regolith home Z --yes
               regolith send RELEASE_LOCK lock=1                       two steps, two persons
+              regolith send SPIN rpm=60rpm duration=30s --yes --rig rig --state-rev 17 --for 60s   in a script
               regolith command list                 all names; `regolith command describe NAME` tells one
             """)
 
@@ -34,8 +36,7 @@ struct Send: ParsableCommand {
     var explain = false
     @Option(help: "Refuse unless the rig is in this state.")
     var expect: String?
-    @Option(help: "Refuse unless the rig's state revision is this one.")
-    var stateRev: UInt32?
+    @OptionGroup var script: ScriptOptions
     @Option(help: "Return once this stage is reached: accepted, started … [the final one].")
     var until: String?
     @Option(help: "Seconds to wait for the final stage.")
@@ -50,7 +51,7 @@ struct Send: ParsableCommand {
         message.arguments = try ArgumentWords.read(arguments)
         message.isConfirmed = yes
         message.expectedState = expect
-        message.stateRevision = stateRev
+        try script.sign(&message)
         let session = try Session(station)
         if dryRun {
             try RehearsalText.show(session, message, json: json)
@@ -58,33 +59,37 @@ struct Send: ParsableCommand {
         }
         let look = yes || Terminal.isAnswered ? try session.rehearse(message) : nil
         if let look, look.hazard == "H4" {
-            try TwoStepDialog(session: session, look: look, json: json, isYes: yes)
+            try TwoStepDialog(options: station, look: look, json: json, isYes: yes)
                 .run(message, timeout: timeout)
             return
         }
         if !yes, let look, look.notes.contains(where: { $0.hasPrefix("is confirmed") }) {
-            message = try confirmed(message, look, session)
+            message = try confirmed(message, look)
         }
         try session.run(message, json: json, explain: explain, until: until, timeout: timeout)
     }
 
     /// Shows the decoded effect and the state it would meet; a state that changes meanwhile cancels it.
-    private func confirmed(
-        _ message: ClientMessage, _ look: RehearsalReport, _ session: Session
-    ) throws -> ClientMessage {
-        let link = try session.status().links.first
-        Terminal.say("\(Terminal.bold(look.meaning))")
-        if let link, let rig = link.rig { Terminal.say(StatusText.rig(rig, link: link)) }
-        for input in look.inputs where input.verdict != "met" {
-            Terminal.say("  \(Terminal.yellow(InputText.line(input)))")
+    private func confirmed(_ message: ClientMessage, _ look: RehearsalReport) throws -> ClientMessage {
+        guard Terminal.isAnswered else {
+            Terminal.complain("regolith: not sent: say yes at a terminal, or give --yes")
+            throw Exit.refused
         }
-        guard Terminal.confirms("Send it?") else {
+        let console = try Console(station)
+        defer { console.close() }
+        guard let (link, rig) = try console.rig() else {
+            Terminal.complain("regolith: no rig has answered yet: look at `regolith status`")
+            throw Exit.refused
+        }
+        ConfirmDialog.show(look, link, rig, console.standing)
+        let dialog = ConfirmDialog(console: console, link: link, seen: rig)
+        guard try dialog.confirms("Send it?") else {
             Terminal.complain("regolith: not sent: say yes, or give --yes")
             throw Exit.refused
         }
         var message = message
         message.isConfirmed = true
-        message.stateRevision = stateRev ?? link?.rig?.stateRevision
+        message.stateRevision = script.stateRev ?? rig.stateRevision
         return message
     }
 }

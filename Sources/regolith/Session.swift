@@ -6,6 +6,7 @@ import StationClient
 /// A conversation with the station, with failures turned into words and exit codes.
 struct Session {
     let connection: StationConnection
+    private let ladder = LadderView()
 
     init(_ options: StationOptions) throws {
         try self.init(folder: SocketFolder.resolve(options.sockets))
@@ -83,6 +84,7 @@ struct Session {
     /// The same, with its answer shown.
     func settle(_ message: ClientMessage, json: Bool, says text: String) throws {
         let answer = try ask(message)
+        if !json { StandingText.say(answer) }
         Terminal.say(json ? LineCoder().text(answer) : text)
     }
 
@@ -110,6 +112,7 @@ struct Session {
         var inputs: [InputReport] = []
         let timeout = try Seconds.checked(timeout)
         let deadline = Date(timeIntervalSinceNow: timeout)
+        defer { ladder.close() }
         let id = try talk { (connection) throws(StationClientError) in try connection.send(message) }
         while true {
             let left = Int64(max(0, deadline.timeIntervalSinceNow) * 1e9)
@@ -152,24 +155,24 @@ struct Session {
         switch reply.kind {
         case .refused:
             if !json, let refusal = reply.refusal {
+                StandingText.say(reply)
                 Terminal.complain(
                     "\(Terminal.red("refused")) (\(refusal.code)), nothing was sent: \(refusal.text)")
             }
             throw Exit.refused
         case .accepted:
             if !json, let command = reply.command {
+                StandingText.say(reply)
                 Terminal.say("#\(command.commandID) \(Terminal.bold(command.meaning))")
             }
         case .stage:
             guard let stage = reply.stage else { return false }
-            if !json { Terminal.say(Ladder.line(stage)) }
-            if Ladder.effects.contains(stage.stage) {
+            if !json { ladder.show(stage) }
+            // Completed is the rig's word; what telemetry shows of it is waited for.
+            if Ladder.ends(stage, awaitsEffect: true) {
                 if stage.isSuccess { return true }
                 throw Exit.failed
             }
-            if stage.isFinal, !stage.isSuccess { throw Exit.failed }
-            // Completed is the rig's word; what telemetry shows of it is waited for.
-            if stage.isFinal, stage.awaitedEffect == nil { return true }
             return stage.stage == last
         default: break
         }
@@ -189,10 +192,36 @@ enum Seconds {
     }
 }
 
+/// The ladder of one command on this output: on a terminal progress stays in one line, elsewhere every rung
+/// is a line.
+final class LadderView {
+    private var isInPlace = false
+
+    func show(_ stage: StageReport) {
+        let line = Ladder.line(stage)
+        guard Terminal.isInteractive else { return Terminal.say(line) }
+        if isInPlace { Terminal.redraw("") }
+        isInPlace = stage.stage == "progress"
+        if isInPlace { Terminal.write(line) } else { Terminal.say(line) }
+    }
+
+    /// The next line begins at its left.
+    func close() {
+        if isInPlace { Terminal.say("") }
+        isInPlace = false
+    }
+}
+
 /// How a rung of the ladder is written.
 enum Ladder {
     /// The rungs behind `completed`.
     static let effects = ["effect-seen", "effect-not-seen"]
+
+    /// Nothing more is to come.
+    static func ends(_ stage: StageReport, awaitsEffect: Bool) -> Bool {
+        if effects.contains(stage.stage) { return true }
+        return stage.isFinal && !(awaitsEffect && stage.isSuccess && stage.awaitedEffect != nil)
+    }
 
     static func line(_ stage: StageReport) -> String {
         let time = String(format: "%9.1f ms", stage.elapsedMilliseconds)

@@ -12,13 +12,13 @@ struct Status: ParsableCommand {
     @OptionGroup var station: StationOptions
 
     func run() throws {
-        let status = try Session(station).status()
-        if json {
-            var message = ServerMessage(.status)
-            message.status = status
-            Terminal.say(LineCoder().text(message))
-            return
+        let answer = try Session(station).ask(ClientMessage(id: 0, operation: .status))
+        guard let status = answer.status else {
+            Terminal.complain("regolith: the station sent no status; it may be of another version")
+            throw Exit.failed
         }
+        if json { return Terminal.say(LineCoder().text(answer)) }
+        StandingText.say(answer)
         Terminal.say("\(Terminal.bold(status.mode)) station \(status.station), journal \(status.storage)")
         if let room = status.room { Terminal.say("journal's disk: \(room)") }
         Terminal.say("alarms: \(AlarmWords.standing(status.alarms))")
@@ -30,6 +30,7 @@ struct Status: ParsableCommand {
                 Terminal.say(StatusText.rig(rig, link: link))
                 Terminal.say(StatusText.standing(rig))
                 StatusText.changes(rig)
+                StatusText.countdowns(rig)
             }
             let told = link.counters.filter { $0.value > 0 }.map { "\($0.name) \($0.value)" }
             Terminal.say("  counts: \(told.joined(separator: ", "))")
@@ -41,6 +42,9 @@ struct Status: ParsableCommand {
 enum StatusText {
     /// What has to be read before the rig is armed again, and what stands in the way of it.
     static func changes(_ rig: RigStatus) {
+        if let days = rig.wiredTestOverdueDays, days >= 0, let test = rig.wiredTest {
+            Terminal.say("  " + Terminal.yellow("wired E-stop test: \(test)"))
+        }
         for change in rig.changes { Terminal.say("  changed: \(Terminal.yellow(change))") }
         if let reason = rig.telemetryOnly { Terminal.say("  \(Terminal.red("TELEMETRY ONLY")): \(reason)") }
         if let found = rig.foundMoving { Terminal.say("  \(Terminal.red(found))") }
@@ -52,12 +56,23 @@ enum StatusText {
         }
     }
 
+    /// What runs out, with what stops or uses it (SR-O-10).
+    static func countdowns(_ rig: RigStatus) {
+        for countdown in rig.countdowns ?? [] { Terminal.say("  " + Terminal.yellow(words(countdown))) }
+    }
+
+    static func words(_ countdown: CountdownReport) -> String {
+        String(format: "%@ in %.0f s: ", countdown.name, countdown.secondsLeft)
+            + "\(countdown.meaning); \(countdown.action)"
+    }
+
     /// The rig's identity and the last test of the way of a STOP.
     static func standing(_ rig: RigStatus) -> String {
         var text = "  rig id \(rig.identity ?? "unknown")"
         if rig.isRigConfigured == false { text += " (no [rig] in the configuration: any rig may be moved)" }
         text += " · way of a STOP: \(rig.stopTest ?? "unknown")"
         if let latency = rig.stopTestMilliseconds { text += String(format: ", %.0f ms", latency) }
+        if let test = rig.wiredTest { text += " · wired E-stop test: \(test)" }
         return text
     }
 

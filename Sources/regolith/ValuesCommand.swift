@@ -35,6 +35,7 @@ struct ValuesCommand: ParsableCommand {
             if json, !values.isEmpty || page.values?.left == 0 { Terminal.say(LineCoder().text(page)) }
         }
         if !json {
+            StandingText.say(pages.first)
             Terminal.say(Terminal.bold(pages.first?.mode ?? "LIVE") + " last values")
             for value in found where names.contains(value.name) || !Self.isHeader(value.name) {
                 Terminal.say("  \(value.link) \(value.packet) " + StaleText.words(value))

@@ -69,7 +69,7 @@ struct RuleChecksTests {
     }
 
     /// SR-S-15: no trouble of the record and no permit holds the way out back.
-    @Test(arguments: ["RETRACT z=0mm speed=5mm/s rpm=0rpm", "RETRACT", "ABORT_TO_TOP"])
+    @Test(arguments: ["RETRACT z=0mm speed=5mm/s rpm=0rpm", "ABORT_TO_TOP"])
     func `the escapes pass whatever telemetry says`(_ line: String) throws {
         let command = try Dictionary.prepare(line)
         var situation = situation(state: "DRILL")
@@ -79,6 +79,21 @@ struct RuleChecksTests {
         situation.facts.permits = [permit("GUARD_CLOSED", .unknown, .old)]
         #expect(StationChecks.verdict(for: command, given: situation) == nil)
         #expect(AlwaysAllowed.asksNobody(name: command.name, hazard: command.hazard))
+    }
+
+    /// SR-O-12: defaults of depth and speed are suggestions, for the way out too; ABORT_TO_TOP has none.
+    @Test(arguments: ["RETRACT", "RETRACT z=0mm", "RETRACT z=0mm rpm=30rpm"])
+    func `a way out with numbers wants all of them, and says which`(_ line: String) throws {
+        do {
+            _ = try Dictionary.prepare(line)
+            Issue.record("taken")
+        } catch let error as CommandingError {
+            let isSuggested =
+                "\(error)".contains("z=0") || "\(error)".contains("rpm=30rpm")
+                || "\(error)".contains("speed=5mm/s")
+            #expect(isSuggested, "\(error)")
+        }
+        #expect(try Dictionary.prepare("ABORT_TO_TOP").arguments.isEmpty)
     }
 
     @Test(arguments: [

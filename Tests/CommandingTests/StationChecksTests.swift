@@ -97,7 +97,7 @@ struct StationChecksTests {
     }
 
     /// SR-S-15 (what needs no room, and no journal either)
-    @Test(arguments: ["HOLD", "SAFE", "DISARM", "RETRACT", "ABORT_TO_TOP", "PING"])
+    @Test(arguments: ["HOLD", "SAFE", "DISARM", "RETRACT z=0mm rpm=0rpm speed=5mm/s", "ABORT_TO_TOP", "PING"])
     func `no trouble of the storage holds back what leads out of danger`(_ line: String) throws {
         let command = try Dictionary.prepare(line)
         var situation = Self.good

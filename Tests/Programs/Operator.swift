@@ -54,6 +54,7 @@ final class Operator {
         message.command = name
         message.arguments = arguments.map { ClientMessage.Argument(name: $0.0, text: $0.1) }
         message.isConfirmed = true
+        message.isPerson = true
         message.stateRevision = revision
         message.review = review
         if name == "ARM" { armsAsked += 1 }

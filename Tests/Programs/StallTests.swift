@@ -163,7 +163,9 @@ extension BuiltPrograms {
         /// Each of them at the rig at once, the disk still silent.
         private func expectWayOut(_ own: OwnStation) throws {
             for (name, arguments) in [
-                ("HOLD", []), ("SAFE", []), ("DISARM", []), ("RETRACT", [("z", "0mm")]), ("ABORT_TO_TOP", []),
+                ("HOLD", []), ("SAFE", []), ("DISARM", []),
+                ("RETRACT", [("z", "0mm"), ("rpm", "30rpm"), ("speed", "5mm/s")]),
+                ("ABORT_TO_TOP", []),
             ] as [(String, [(String, String)])] {
                 let asked = bootTime()
                 let request = own.give(name, arguments)

@@ -57,7 +57,7 @@ extension BuiltPrograms {
                 ["move", "z=560mm", "speed=10mm/s", "--yes"],
                 ["touch-off", "speed=1mm/s", "force=8N", "--yes"],
                 ["drill", "dz=20mm", "u_cap=5cm/min", "wob=80N", "rpm=100rpm", "--yes"],
-                ["retract", "top"], ["disarm"],
+                ["retract", "top", "rpm=30rpm", "speed=5mm/s"], ["disarm"],
             ]
             for words in tour {
                 let outcome = try bench.cli(words, within: 30)

@@ -98,7 +98,7 @@ struct PermitTests {
         #expect(!bench.rig.view.isArmed && bench.ledger.entries(.disarmed).last?.a == 9)
     }
 
-    /// SR-F-21
+    /// SR-F-21, T-08
     @Test func `after the guard was open ARM needs the button, pressed after closing, as an edge`() throws {
         let bench = try session()
         bench.rig.plant.guardContact = .open

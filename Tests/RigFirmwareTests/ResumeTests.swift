@@ -59,7 +59,7 @@ struct ResumeTests {
         expectRefused(loaded, [21, 28])
     }
 
-    /// SR-F-46 (guard unbroken since the hold)
+    /// SR-F-46 (guard unbroken since the hold), T-08
     @Test func `RESUME after the guard was open is refused, whatever was pressed since`() throws {
         let bench = try held()
         bench.rig.plant.guardContact = .open

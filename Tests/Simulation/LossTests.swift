@@ -8,8 +8,9 @@ import Testing
 @Suite("Loss of the link, seen from both ends")
 struct LossTests {
     /// In the ground and drilling, as far in as HOLD-SPIN needs.
-    func drilling() throws -> SimulationDriver<RigWorld> {
+    func drilling(isIce: Bool = false) throws -> SimulationDriver<RigWorld> {
         var settings = RigSettings()
+        settings.isIce = isIce
         settings.surfaceMicrometres = 50_000
         var driver = try Fixture.driver(settings: settings)
         driver.run(for: .seconds(2))
@@ -31,6 +32,7 @@ struct LossTests {
             driver.run(for: .seconds(Int64(seconds)))
         }
         #expect(driver.world.rig.view.state == .drill)
+        if isIce { driver.world.rig.plant.bitTemperature = -10 }
         return driver
     }
 

@@ -75,7 +75,8 @@ struct StorageTests {
         #expect(
             driver.send("PECK", [("lift", "5mm")]).refusalCode == (health == nil ? "freeSpace" : "journal"))
         for (name, arguments) in [
-            ("HOLD", []), ("SAFE", []), ("RETRACT", [("z", "0mm")]), ("ABORT_TO_TOP", []), ("STOP", []),
+            ("HOLD", []), ("SAFE", []), ("RETRACT", [("z", "0mm"), ("rpm", "30rpm"), ("speed", "5mm/s")]),
+            ("ABORT_TO_TOP", []), ("STOP", []),
             ("DISARM", []),
         ] as [(String, [(String, String)])] {
             guard case .taken(let id, _, _) = driver.send(name, arguments) else {

@@ -333,7 +333,7 @@ typedef struct {
 size_t rd_write_fast(uint8_t *at, const rd_fast *value);
 
 /* MED: medium housekeeping, 2 Hz. */
-enum { RD_APID_MED = 256, RD_SERVICE_MED = 3, RD_SUBTYPE_MED = 25, RD_OCTETS_MED = 118 };
+enum { RD_APID_MED = 256, RD_SERVICE_MED = 3, RD_SUBTYPE_MED = 25, RD_OCTETS_MED = 120 };
 typedef struct {
     uint32_t t_rig; uint8_t state; uint16_t med_period; int16_t t_bit; uint8_t t_bit_valid;
     int16_t t_bit_rate; int16_t tilt_x; int16_t tilt_y; uint16_t tilt_drift; uint16_t foot[3];
@@ -348,7 +348,7 @@ typedef struct {
     uint8_t arm_attended; uint8_t lease_stage; uint16_t lease_age_ms; uint8_t stop_cause; uint32_t stop_id;
     uint8_t standstill; uint8_t residual_motion; uint8_t guard_state; uint8_t loop_state; uint8_t key_pos;
     uint16_t area_clear_age; uint8_t depth_ref_valid; uint8_t in_hole; uint16_t refreeze_s;
-    uint16_t escape_s; uint8_t refused_permit;
+    uint16_t hold_spin_left_s; uint16_t escape_s; uint8_t refused_permit;
 } rd_med;
 size_t rd_write_med(uint8_t *at, const rd_med *value);
 

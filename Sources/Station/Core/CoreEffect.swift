@@ -59,6 +59,8 @@ public struct StationAlarm: Hashable, Sendable {
         case identity = "IDENTITY"
         case approval = "APPROVAL"
         case stopTest = "STOP_TEST"
+        case wiredTest = "WIRED_STOP_TEST"
+        case script = "SCRIPT"
         case untaken = "UNTAKEN_REQUEST"
         case paused = "PAUSED"
         case leaseGap = "LEASE_GAP"

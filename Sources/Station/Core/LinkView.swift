@@ -31,6 +31,8 @@ public struct LinkView: Sendable {
     public var prepared: PreparedStep?
     public var foundMoving: String?
     public var stopTest: StopTest
+    public var wiredTest: WiredStopTest.View?
+    public var countdowns: [Countdown]
     /// The controller's id in hexadecimal.
     public var identity: String?
     /// The moment of this view.
@@ -56,12 +58,13 @@ extension StationCore {
             telemetryOnly: telemetryOnly(connection),
             prepared: isPending(connection.prepared, at: now) ? connection.prepared : nil,
             foundMoving: connection.foundMoving, stopTest: connection.stopTest,
+            wiredTest: connection.wiredTest?.view(at: utc), countdowns: countdowns(of: connection, at: now),
             identity: connection.picture.map { hex($0.mcuID) }, at: now,
             age: now - connection.pictureAt,
             counters: counters(of: connection))
     }
 
-    private func energy(of connection: RigConnection) -> LinkView.Energy {
+    func energy(of connection: RigConnection) -> LinkView.Energy {
         guard connection.state == "live", let picture = connection.picture else { return .unknown }
         switch (picture.isArmed, picture.isAtStandstill) {
         case (false, true): return .noMotion

@@ -81,10 +81,14 @@ public struct CommandOrder: Hashable, Sendable {
     public var expectedState: UInt8?
     /// Names the list of changes that the person saw (`LinkView.review`); ARM quotes it after a loss.
     public var review: UInt32?
+    /// Somebody at a terminal gave it; an order of a script states its terms.
+    public var isByPerson: Bool
+    public var script: ScriptTerms?
 
     public init(
         name: String, arguments: [Argument], isConfirmed: Bool, stateRevision: UInt32? = nil,
-        expectedState: UInt8? = nil, review: UInt32? = nil
+        expectedState: UInt8? = nil, review: UInt32? = nil, isByPerson: Bool = true,
+        script: ScriptTerms? = nil
     ) {
         self.name = name
         self.arguments = arguments
@@ -92,12 +96,15 @@ public struct CommandOrder: Hashable, Sendable {
         self.stateRevision = stateRevision
         self.expectedState = expectedState
         self.review = review
+        self.isByPerson = isByPerson
+        self.script = script
     }
 }
 
 extension CommandOrder {
     var isWithinLimits: Bool {
         arguments.count <= Limits.arguments && name.utf8.count <= Limits.text
+            && (script?.rig.utf8.count ?? 0) <= Limits.text
             && arguments.allSatisfy { $0.name.utf8.count + $0.text.utf8.count <= Limits.text }
     }
 }
@@ -169,6 +176,8 @@ extension CommandOrder: SnapshotCodable {
         writer.optional(stateRevision) { $0.u32($1) }
         writer.optional(expectedState) { $0.u8($1) }
         writer.optional(review) { $0.u32($1) }
+        writer.bool(isByPerson)
+        writer.optional(script) { $1.encode(into: &$0) }
     }
 
     public init(decoding reader: inout ByteReader) throws(OctetError) {
@@ -180,5 +189,7 @@ extension CommandOrder: SnapshotCodable {
         stateRevision = try reader.optional { (reader) throws(OctetError) in try reader.u32() }
         expectedState = try reader.optional { (reader) throws(OctetError) in try reader.u8() }
         review = try reader.optional { (reader) throws(OctetError) in try reader.u32() }
+        isByPerson = try reader.bool()
+        script = try reader.optional { (reader) throws(OctetError) in try ScriptTerms(decoding: &reader) }
     }
 }

@@ -22,6 +22,12 @@ public struct PreparedStep: Hashable, Sendable, SnapshotCodable {
     /// The rig's state when it answered: another one by the second step, and it is off.
     public var stateRevision: UInt32
     public var approval: Approval?
+    /// Of the arguments as they were sent, and as the rig says it took them; nil until it has said so.
+    public var argumentsSum: UInt32 = 0
+    public var echoedSum: UInt32?
+
+    /// The rig itself named the command and its arguments as they were sent.
+    public var isEchoed: Bool { echoedSum == argumentsSum }
 
     /// The rig forgets it then.
     public var expiresAt: CoreTime { readyAt + Limits.tokenLife }
@@ -41,6 +47,8 @@ public struct PreparedStep: Hashable, Sendable, SnapshotCodable {
             $0.text($1.principal)
             $0.text($1.reason)
         }
+        writer.u32(argumentsSum)
+        writer.optional(echoedSum) { $0.u32($1) }
     }
 }
 
@@ -59,5 +67,7 @@ extension PreparedStep {
             Approval(
                 operatorID: try reader.u16(), principal: try reader.text(), reason: try reader.text())
         }
+        argumentsSum = try reader.u32()
+        echoedSum = try reader.optional { (reader) throws(OctetError) in try reader.u32() }
     }
 }

@@ -25,6 +25,9 @@ enum Reconciliation {
         for name in FactSource.all.map(\.parameter) + [stage] {
             if let id = database.parameter(named: name)?.id, !found.contains(id) { found.append(id) }
         }
+        for name in StationCore.countdownParameters + [StationCore.authorityState] {
+            if let id = database.parameter(named: name)?.id, !found.contains(id) { found.append(id) }
+        }
         for parameter in database.parameters where !found.contains(parameter.id) {
             let name = parameter.name
             if name.hasPrefix(FactSource.causePrefix) || name.hasPrefix(FactSource.blockPrefix) {

@@ -1,5 +1,8 @@
 public import Commanding
-import Octets
+import MissionDatabase
+import Monitoring
+public import Octets
+import Telemetry
 
 /// What a command would be, and what would be said of it, with nothing sent and nothing recorded.
 public struct Rehearsal: Sendable {
@@ -11,6 +14,28 @@ public struct Rehearsal: Sendable {
     public let decision: StationDecision
     /// Two steps, two persons, a confirmation: what a person has to do beside it.
     public let notes: [String]
+    /// What telemetry shows now of what the command is for, and what it will have to show (SR-O-06).
+    public let effects: [Effect]
+    /// The limits that hold while it runs.
+    public let limits: [Limit]
+
+    public struct Effect: Hashable, Sendable {
+        public let name: String
+        /// With its unit; nil where no value came yet.
+        public let from: String?
+        public let to: String
+        public let age: CoreTime.Span?
+        public let isStale: Bool
+    }
+
+    public struct Limit: Hashable, Sendable {
+        public let name: String
+        public let unit: String?
+        public let warning: String?
+        public let critical: String?
+        /// From the rig's own table, not the dictionary.
+        public let isRigs: Bool
+    }
 }
 
 extension StationCore {
@@ -41,7 +66,38 @@ extension StationCore {
             notes.append("is confirmed first, or with --yes")
         }
         return Rehearsal(
-            command: command, packet: packet, missing: missing, decision: decision, notes: notes)
+            command: command, packet: packet, missing: missing, decision: decision, notes: notes,
+            effects: effects(of: command, on: index), limits: limits(for: command, on: index))
+    }
+
+    private func effects(of command: PreparedCommand, on index: Int) -> [Rehearsal.Effect] {
+        guard let expected = ExpectedEffect(of: command, in: program.database) else { return [] }
+        return expected.terms.compactMap { term in
+            guard term.parameters.count == 1, let name = term.parameters.first,
+                let parameter = program.database.parameter(named: name)
+            else { return nil }
+            let reading = reading(of: parameter.id, on: connections[index].id, at: time)
+            let unit = term.unit.map { " " + $0 } ?? ""
+            return Rehearsal.Effect(
+                name: name, from: reading.map { $0.sample.text(in: program.database) + unit },
+                to: term.target.words(unit: term.unit), age: reading?.age,
+                isStale: reading.map { $0.quality.contains(.stale) } ?? true)
+        }
+    }
+
+    /// What ends a motion by itself: force, torque, feed current, temperature of the bit.
+    private static let guarding = ["wob", "spn_torque", "zfd_current", "t_bit"]
+
+    private func limits(for command: PreparedCommand, on index: Int) -> [Rehearsal.Limit] {
+        guard command.hazard.isHazardous else { return [] }
+        return Self.guarding.compactMap { name in
+            guard let parameter = program.database.parameter(named: name),
+                let (limits, isRigs) = limits(of: parameter.id, on: connections[index].id)
+            else { return nil }
+            return Rehearsal.Limit(
+                name: name, unit: parameter.type.unit, warning: limits.warning.map { "\($0)" },
+                critical: limits.critical.map { "\($0)" }, isRigs: isRigs)
+        }
     }
 
     /// Commands that came to their end and those that have not, the oldest first.

@@ -48,6 +48,10 @@ struct RigConnection: Sendable {
     var effects: [EffectWatch] = []
     var stopTest = StopTest()
     var leaseWatch = LeaseWatch()
+    /// Nil before a rig was seen.
+    var wiredTest: WiredStopTest?
+    /// Commands of scripts, and when their time is over.
+    var scripts: [ScriptWatch] = []
     /// A start wants to know whether the rig moves.
     var looksForMotion = false
     /// When the rig last told a change; its telemetry shows it a little later.
@@ -134,6 +138,8 @@ extension RigConnection: SnapshotCodable {
         writer.list(effects) { $1.encode(into: &$0) }
         stopTest.encode(into: &writer)
         leaseWatch.encode(into: &writer)
+        writer.optional(wiredTest) { $1.encode(into: &$0) }
+        writer.list(scripts) { $1.encode(into: &$0) }
         writer.bool(looksForMotion)
         writer.i64(toldAt.nanoseconds)
         writer.optional(foundMoving) { $0.text($1) }
@@ -180,6 +186,12 @@ extension RigConnection: SnapshotCodable {
         }
         stopTest = try StopTest(decoding: &reader)
         leaseWatch = try LeaseWatch(decoding: &reader)
+        wiredTest = try reader.optional { (reader) throws(OctetError) in
+            try WiredStopTest(decoding: &reader)
+        }
+        scripts = try reader.list(limit: Limits.scripts) { (reader) throws(OctetError) in
+            try ScriptWatch(decoding: &reader)
+        }
         looksForMotion = try reader.bool()
         toldAt = CoreTime(nanoseconds: try reader.i64())
         foundMoving = try reader.optional { (reader) throws(OctetError) in try reader.text() }

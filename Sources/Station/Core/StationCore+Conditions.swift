@@ -23,6 +23,8 @@ extension StationCore {
                     text: "the rig is in \(trip.name): its events say why")
             }
         }
+        meetRig(index)
+        judgeWiredTest(index, into: &effects)
         let dictionary = AlarmKey(.station, link: link, name: StationAlarm.Code.dictionary.rawValue)
         let isDifferent = !connections[index].isDictionaryEqual
         sustain(dictionary, isDifferent, into: &effects) {
@@ -87,15 +89,17 @@ extension StationCore {
         switch code {
         case .lostOctets, .unreadablePacket, .eventsLost, .quarantine, .rigDisarmed, .presence,
             .automaticHold, .foundMoving, .identity, .stopTest, .untaken, .paused,
-            .leaseGap:
+            .leaseGap, .script:
             let key = AlarmKey(.station, link: 0, name: code.rawValue)
-            let isSafety = [.rigDisarmed, .presence, .automaticHold, .foundMoving, .identity, .stopTest]
-                .contains(code)
+            let isSafety = [
+                .rigDisarmed, .presence, .automaticHold, .foundMoving, .identity, .stopTest, .script,
+            ]
+            .contains(code)
             raise(
                 AlarmCause(key, .warning, isLatched: true, isSafety: isSafety, text: text), isMoment: true,
                 into: &effects)
         // These have a beginning and an end, and are judged where they have them.
-        case .storage, .dictionary, .stop: break
+        case .storage, .dictionary, .stop, .wiredTest: break
         // A person did it; nobody has to see it again.
         case .approval: break
         }

@@ -10,6 +10,7 @@ extension StationCore {
         followPresence(transition, on: index, into: &effects)
         followLeave(transition, into: &effects)
         followPrepare(transition, on: index, into: &effects)
+        followWiredTest(transition, on: index)
         switch transition.name {
         case Self.armName:
             guard let arming = connections[index].arming, arming.commandID == transition.commandID else {
@@ -21,6 +22,7 @@ extension StationCore {
                 token: token, principal: arming.principal, grantedAt: time,
                 isAttended: connections[index].attendance?.principal == arming.principal)
             connections[index].trusted = nil
+            warnOfWiredTest(index, into: &effects)
             connections[index].host.setLease(token: token, hostState: hostState)
         case Self.disarmName:
             // Whatever became of it: without the lease the rig disarms by itself.

@@ -87,6 +87,7 @@ extension StationCore {
                     + "trusted (\(untold.joined(separator: ", "))): wait a few seconds, read `regolith "
                     + "status`, then ARM")
         }
+        if let overdue = objectionOfWiredTest(index) { return overdue }
         return connection.stopTest.objection(at: time).map {
             Refusal(.stopPath, "ARM was not sent, \($0)")
         }

@@ -116,6 +116,7 @@ extension StationCore {
                     + "came: the rig had to drop them", into: &effects)
         }
         trace.addData(bytes)
+        noteEcho(event, on: index)
         effects.append(.event(event))
         judge(event, on: index, into: &effects)
     }

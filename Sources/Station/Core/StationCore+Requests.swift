@@ -66,9 +66,11 @@ extension StationCore {
     }
 
     mutating func send(
-        _ order: CommandOrder, for request: OperatorRequest, into effects: inout [CoreEffect]
+        _ order: CommandOrder, for asked: OperatorRequest, into effects: inout [CoreEffect]
     ) -> Answer {
         let index = 0
+        var request = asked
+        request.principal = principal(of: order, asked.principal)
         let command: PreparedCommand
         do {
             command = try prepare(order, on: index)
@@ -136,6 +138,7 @@ extension StationCore {
                 code: "CONFIRM",
                 text: "\(command.name) can move the rig (\(command.described())): confirm it, or say --yes")
         }
+        if let objection = objection(toScript: order, command, on: index) { return objection }
         if command.name == Self.jogName {
             return .refused(code: "JOG", text: "JOG runs only while a key is held: `regolith jog`")
         }

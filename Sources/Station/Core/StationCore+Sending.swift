@@ -25,8 +25,9 @@ extension StationCore {
         let id = queued.commandID
         emit([queued], on: connections[index].id, into: &effects)
         var actions: [HostAction] = []
+        let packet: [UInt8]
         do {
-            let packet = try command.packet(
+            packet = try command.packet(
                 fill: fill(
                     for: command, id: id, order: order, request: request, step: step, on: index))
             try connections[index].host.submit(packet, tag: id, at: time, into: &actions)
@@ -41,11 +42,13 @@ extension StationCore {
         }
         connections[index].commandCount = connections[index].commandCount.next
         expectEffect(of: command, id: id, step: step, on: index)
+        noteWiredTest(command, by: request.principal, id: id, on: index)
+        noteScript(order, id: id, on: index)
         noteSent(on: index, into: &effects)
         carryOut(actions, on: index, into: &effects)
         if command.name == Self.armName { connections[index].arming = (id, request.principal) }
         if command.isTwoStep, step == nil || step == .prepare {
-            remember(command, order, request, id: id, on: index)
+            remember(command, order, request, id: id, packet, on: index)
         }
         return .taken(commandID: id, name: command.name, meaning: command.described())
     }

@@ -6,13 +6,25 @@ extension StationCore {
     /// A PREPARE is on its way.
     mutating func remember(
         _ command: PreparedCommand, _ order: CommandOrder, _ request: OperatorRequest, id: UInt32,
-        on index: Int
+        _ packet: [UInt8], on index: Int
     ) {
         connections[index].prepared = PreparedStep(
             commandID: id, order: order, meaning: command.described(), operatorID: request.operatorID,
             principal: request.principal, isTwoPerson: command.needsTwoPersons, token: nil, readyAt: time,
             stateRevision: connections[index].picture?.stateRevision ?? 0, approval: nil)
+        connections[index].prepared?.argumentsSum =
+            command.boundOctets(ofPacket: packet).map { CRC32C.checksum($0) } ?? 0
     }
+
+    /// The rig says what it has prepared, in its own words: function and checksum of the arguments.
+    mutating func noteEcho(_ event: RigEvent, on index: Int) {
+        guard event.name == Self.preparedName, let prepared = connections[index].prepared,
+            let function = program.function(of: prepared.order.name), event.a == Int32(function)
+        else { return }
+        connections[index].prepared?.echoedSum = UInt32(bitPattern: event.b)
+    }
+
+    static var preparedName: String { "PREPARED" }
 
     /// The rig's answer to a PREPARE: its result is the token.
     mutating func followPrepare(
@@ -57,6 +69,12 @@ extension StationCore {
             return .refused(
                 code: "APPROVAL",
                 text: "user id 0 is no person: approve from an account of your own")
+        }
+        guard prepared.isEchoed else {
+            return .refused(
+                code: "APPROVAL",
+                text: "the rig has not echoed \(prepared.order.name) with these arguments: there is nothing "
+                    + "to approve yet")
         }
         guard reason.contains(where: { !$0.isWhitespace }) else {
             return .refused(code: "APPROVAL", text: "an approval needs a reason: --reason \"…\"")
@@ -119,6 +137,10 @@ extension StationCore {
         }
         guard connections[index].picture?.stateRevision == prepared.stateRevision else {
             return refused("the rig's state changed since it answered: prepare it again")
+        }
+        guard prepared.isEchoed else {
+            return refused(
+                "the rig has not echoed \(prepared.order.name) with these arguments: prepare it again")
         }
         guard !prepared.isTwoPerson || prepared.approval != nil else {
             return .refused(

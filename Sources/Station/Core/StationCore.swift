@@ -58,6 +58,7 @@ public struct StationCore: Sendable {
             consider(connections[index].host.deadline)
             consider(connections[index].jog?.deadline)
             consider(connections[index].attendance?.deadline)
+            consider(scriptDeadline(index))
         }
         if canAsk(0) { consider(ledger.nextQuestion) }
         return earliest
@@ -119,6 +120,7 @@ public struct StationCore: Sendable {
             connections[index].prepared = nil
             connections[index].question = nil
             dropEffects(index, into: &effects)
+            connections[index].scripts = []
             connections[index].looksForMotion = true
             connections[index].foundMoving = nil
             connections[index].stopTest.begin(at: time)
@@ -158,6 +160,7 @@ public struct StationCore: Sendable {
             carryOut(actions, on: index, into: &effects)
             wakeJog(index, into: &effects)
             wakePresence(index, into: &effects)
+            wakeScripts(index, into: &effects)
         }
         wakeLeave(into: &effects)
         cancelOverdue(into: &effects)

@@ -1,4 +1,4 @@
-import CThreadShim
+import ArgumentParser
 import StationAPI
 
 /// The release of the wired E-stop's latch, in two steps as everywhere.
@@ -18,8 +18,7 @@ extension CheckRun {
         // The rig wants its loop closed for 1 s.
         try pause(seconds: 1.1)
         let prepared = try prepare("CLEAR_ESTOP")
-        let typed = try line(
-            "RIG_NAME", "the rig is ready for: \(prepared.meaning). Type the name of the rig to do it now")
+        let typed = try typedName(for: prepared)
         var fire = ClientMessage(id: 0, operation: .fire)
         fire.commandID = prepared.commandID
         fire.command = prepared.name
@@ -54,40 +53,16 @@ extension CheckRun {
         throw Stop.refused(last)
     }
 
-    /// A line that is typed; what was typed before the question is no answer to it.
-    private func line(_ id: String, _ text: String) throws -> String {
-        try drain()
-        tell.ask(id, text, how: "Enter ends it, Esc drops it")
-        let deadline = cts_clock_boottime() + Int64(Self.patience * 1e9)
-        var octets: [UInt8] = []
-        while true {
-            switch try console.next(until: deadline) {
-            case .key(.text(let octet)):
-                octets.append(octet)
-                tell.echo(octets)
-            case .key(.erase):
-                _ = octets.popLast()
-                tell.echo(octets)
-            case .key(.enter):
-                tell.echo(nil)
-                return String(decoding: octets, as: UTF8.self)
-            case .key(.escape), .key(.end):
-                tell.echo(nil)
-                throw Stop.refused("dropped, nothing was done")
-            case .time: throw Stop.refused("nobody typed it within 10 minutes")
-            case .ended(let why): throw Stop.ended(why)
-            case .key, .message: break
-            }
-        }
-    }
-
-    private func drain() throws {
-        while true {
-            switch try console.next(until: cts_clock_boottime() + 10_000_000) {
-            case .time: return
-            case .ended(let why): throw Stop.ended(why)
-            case .key, .message: break
-            }
+    /// The same second step as of every command of H4.
+    private func typedName(for prepared: PreparedReport) throws -> String {
+        tell.ask(
+            "RIG_NAME", "the rig is ready for: \(prepared.meaning). Type the name of the rig to do it now",
+            how: "Enter ends it, Esc drops it")
+        do {
+            return try SecondStep(console: console).typedName(for: prepared)
+        } catch let code as ExitCode {
+            throw code == Exit.interrupted
+                ? Stop.ended("interrupted") : Stop.refused("dropped, nothing was done")
         }
     }
 }

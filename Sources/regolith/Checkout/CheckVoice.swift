@@ -7,6 +7,7 @@ struct CheckVoice {
     private struct Line: Codable {
         var step: String?
         var title: String?
+        var standing: Standing?
         var ask: String?
         var text: String?
         var reading: CheckReading?
@@ -15,14 +16,16 @@ struct CheckVoice {
         var by: String?
     }
 
-    func begin(_ step: CheckStep) {
+    func begin(_ step: CheckStep, _ standing: Standing?) {
         guard json else {
+            if let standing { Terminal.say(StandingText.line(standing)) }
             Terminal.say(Terminal.bold("\(step.name): \(step.title)") + " [\(step.mechanism)]")
             return
         }
         var line = Line()
         line.step = step.name
         line.title = step.title
+        line.standing = standing
         say(line)
     }
 
@@ -46,13 +49,6 @@ struct CheckVoice {
         var line = Line()
         line.text = text
         say(line)
-    }
-
-    /// What was typed so far; nil = it is over.
-    func echo(_ octets: [UInt8]?) {
-        guard !json else { return }
-        guard let octets else { return Terminal.say("") }
-        Terminal.redraw("    " + String(decoding: octets, as: UTF8.self))
     }
 
     func reading(_ reading: CheckReading) {

@@ -16,7 +16,7 @@ struct CheckWalk {
     func run(_ steps: [CheckStep]) throws -> Bool {
         var isGood = true
         for step in steps {
-            voice.begin(step)
+            voice.begin(step, console.standing)
             let run = CheckRun(console: console, sockets: sockets, mass: mass, hands: hands, tell: voice)
             do {
                 defer { try? run.endMaintenance() }

@@ -68,13 +68,13 @@ struct AttendPanel {
         }
         guard Terminal.isInteractive else { return }
         isDrawn = true
-        Terminal.redraw(Self.line(rig, link))
+        Terminal.redraw(Self.line(rig, link, console.standing))
     }
 
     /// State, energy, and every countdown with what stops or uses it (SR-O-10).
-    static func line(_ rig: RigStatus, _ link: LinkStatus) -> String {
+    static func line(_ rig: RigStatus, _ link: LinkStatus, _ standing: Standing?) -> String {
         var parts = [
-            "\(rig.isSimulator ? "SIM" : "REAL") \(rig.state)", Terminal.bold(rig.energy),
+            standing.map { StandingText.line($0) } ?? "UNKNOWN", rig.state,
             "arm \(clock(Int(rig.armSecondsLeft))) (a key renews)",
         ]
         if let ago = rig.attendedSecondsAgo { parts.append(String(format: "present %.0f s ago", ago)) }
@@ -82,6 +82,9 @@ struct AttendPanel {
             parts.append(Terminal.red("lease S\(rig.leaseStage): HOLD and DISARM at 5 s without the link"))
         }
         if rig.isStopLatched { parts.append(Terminal.red("STOP \(rig.lastStopID) latched: CLEAR_STOP")) }
+        for countdown in rig.countdowns ?? [] where countdown.name != "ARM" {
+            parts.append(Terminal.yellow(StatusText.words(countdown)))
+        }
         if link.state != "live" { parts.append(Terminal.yellow("link \(link.state)")) }
         parts.append("Ctrl-C disarms")
         return parts.joined(separator: " · ")

@@ -22,6 +22,7 @@ extension Console {
         message.command = name
         message.arguments = arguments.map { ClientMessage.Argument(name: $0.0, text: $0.1) }
         message.isConfirmed = true
+        sign(&message)
         message.stateRevision = seen?.stateRevision
         message.review = seen?.review
         return try run(message, within: seconds, tell: tell)
@@ -29,7 +30,8 @@ extension Console {
 
     /// The same for any request that ends as a command does.
     func run(
-        _ message: ClientMessage, within seconds: Double = 10, tell: (ServerMessage) -> Void = { _ in }
+        _ message: ClientMessage, within seconds: Double = 10, awaitsEffect: Bool = false,
+        tell: (ServerMessage) -> Void = { _ in }
     ) throws -> End {
         let id = try ask(message)
         let deadline = cts_clock_boottime() + Int64(seconds * 1e9)
@@ -46,12 +48,23 @@ extension Console {
                 if let refusal = reply.refusal {
                     return End(isSuccess: false, text: refusal.text, code: refusal.code)
                 }
-                if let stage = reply.stage, stage.isFinal {
+                if let stage = reply.stage, Ladder.ends(stage, awaitsEffect: awaitsEffect) {
                     return End(isSuccess: stage.isSuccess, text: stage.detail ?? stage.stage, code: nil)
                 }
             }
         }
     }
+
+    /// Somebody is at the keyboard; a bounded program without one states its terms.
+    private func sign(_ message: inout ClientMessage) {
+        message.isPerson = hasKeyboard
+        guard !hasKeyboard else { return }
+        message.rig = standing?.rig
+        message.forSeconds = Self.scriptSeconds
+    }
+
+    /// The longest that a walk or jog without a keyboard may go on.
+    private static let scriptSeconds: UInt32 = 3600
 
     func ask(_ message: ClientMessage) throws -> UInt32 {
         try session.talk { (connection) throws(StationClientError) in try connection.send(message) }

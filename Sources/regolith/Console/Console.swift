@@ -21,6 +21,8 @@ final class Console {
     /// The newest value of each parameter, with its boot time.
     private(set) var values: [String: (value: SamplesReport.Value, at: Int64)] = [:]
     private(set) var status: StatusReport?
+    /// Of the newest line.
+    private(set) var standing: Standing?
     /// Why the station no longer takes this console for attending.
     private(set) var absence: String?
 
@@ -119,6 +121,7 @@ final class Console {
     }
 
     private func note(_ message: ServerMessage) {
+        if let standing = message.standing { self.standing = standing }
         if let samples = message.samples {
             let now = cts_clock_boottime()
             for value in samples.values { values[value.name] = (value, now) }

@@ -234,8 +234,8 @@ struct JogPanel {
         case .ending: word = "stopping"
         }
         isDrawn = true
-        let energy = console.status?.links.first?.rig?.energy ?? "UNKNOWN"
-        Terminal.redraw("\(energy) · \(word) · \(order.meaning) · \(readings)")
+        let standing = console.standing.map { StandingText.line($0) } ?? "UNKNOWN"
+        Terminal.redraw("\(standing) · \(word) · \(order.meaning) · \(readings)")
     }
 
     private mutating func newLine() {

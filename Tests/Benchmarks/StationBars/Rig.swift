@@ -152,6 +152,7 @@ final class Rig {
         message.command = name
         message.arguments = arguments.map { ClientMessage.Argument(name: $0.0, text: $0.1) }
         message.isConfirmed = true
+        message.isPerson = true
         message.stateRevision = seen?.stateRevision
         message.review = seen?.review
         let id = try connection.send(message)

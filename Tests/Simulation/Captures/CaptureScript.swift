@@ -50,7 +50,7 @@ struct CaptureScript: Sendable, CustomStringConvertible {
         studio.send(
             "DRILL", [("dz", "20mm"), ("u_cap", "5cm/min"), ("wob", "80N"), ("rpm", "100rpm")], then: 4)
         studio.keepSnapshot()
-        studio.send("RETRACT", [("z", "0mm")], then: 3)
+        studio.send("RETRACT", [("z", "0mm"), ("rpm", "30rpm"), ("speed", "5mm/s")], then: 3)
         studio.send("DISARM")
         return studio
     }
