@@ -61,8 +61,5 @@ final class LoggingObserver: StationObserver {
         thread.join()
     }
 
-    /// A sentence of somebody else who must not wait for a log either.
-    func note(_ text: String) { post(.info, text) }
-
     private func post(_ level: Logger.Level, _ text: String) { lines.post(Line(level: level, text: text)) }
 }
