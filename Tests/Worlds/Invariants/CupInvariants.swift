@@ -23,10 +23,13 @@ struct CupsFilledOnce: Invariant {
     private var last: Cups?
     /// Called clean with something in them.
     private var falselyClean: Set<Int> = []
+    /// CONFIRM_CUP: what changes with it is a word, no filling.
+    private var hasWord = false
 
     mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        if case .tap(let entry) = happening, entry.kind == .executed, entry.a == 40 { hasWord = true }
         guard case .cups(let cups) = happening else { return nil }
-        defer { last = cups }
+        defer { (last, hasWord) = (cups, false) }
         guard let last, last.states.count == cups.states.count else { return nil }
         for cup in cups.states.indices {
             if let finding = judge(cup, from: last, to: cups) { return "cup \(cup + 1) " + finding }
@@ -43,7 +46,9 @@ struct CupsFilledOnce: Invariant {
         {
             return "got \(cups.grams[cup] - last.grams[cup]) g in state \(before)"
         }
-        guard before != after, after == CupState.filling, last.grams[cup] > Self.crumb else { return nil }
+        guard before != after, after == CupState.filling, !hasWord, last.grams[cup] > Self.crumb else {
+            return nil
+        }
         return falselyClean.contains(cup) ? nil : "is filled and has \(last.grams[cup]) g in it"
     }
 }
