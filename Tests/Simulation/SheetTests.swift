@@ -74,7 +74,8 @@ struct SheetTests {
 
     /// Out of the hole again, which changes where the bit is and that it is in the hole.
     static let outOfHole = Item("depth", "bit depth: ") { driver in
-        guard case .taken = driver.send("RETRACT", [("z", "0mm")]) else {
+        guard case .taken = driver.send("RETRACT", [("z", "0mm"), ("rpm", "30rpm"), ("speed", "10mm/s")])
+        else {
             Issue.record("RETRACT was refused")
             return
         }

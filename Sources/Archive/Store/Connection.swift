@@ -16,8 +16,7 @@ enum Connection {
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 256")
                 try db.execute(sql: "PRAGMA journal_size_limit = 2097152")
             }
-            let isNew = !FileManager.default.fileExists(atPath: path)
-            if isNew { try layOut(path) }
+            if try isBlank(path) { try layOut(path) }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try check(queue, path)
             try Schema.migrator.migrate(queue)
@@ -47,9 +46,28 @@ enum Connection {
         return configuration
     }
 
-    /// What can only be said before the first table is made.
-    private static func layOut(_ path: String) throws {
+    /// Nothing is there, or what a creation left that was killed: a file of SQLite without a word of ours and
+    /// without a table.
+    private static func isBlank(_ path: String) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return true }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            let found = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+            let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
+            return found == 0 && tables == 0
+        }
+    }
+
+    /// What can only be said before the first table is made; whole under its name, or not there at all.
+    private static func layOut(_ path: String) throws {
+        let begun = path + ".begun"
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            for file in [begun + suffix, path + suffix] where FileManager.default.fileExists(atPath: file) {
+                try FileManager.default.removeItem(atPath: file)
+            }
+        }
+        let queue = try DatabaseQueue(path: begun, configuration: configuration)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA page_size = 8192")
             try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
@@ -57,16 +75,13 @@ enum Connection {
             try db.execute(sql: "PRAGMA journal_mode = WAL")
         }
         try queue.close()
+        try FileManager.default.moveItem(atPath: begun, toPath: path)
     }
 
     private static func check(_ reader: any DatabaseReader, _ path: String) throws {
         try reader.read { db in
             let found = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
-            // A creation that was killed leaves a file without a table: it is begun again.
-            guard found == Schema.applicationID || (found == 0 && tables == 0) else {
-                throw ArchiveError.notAnArchive(path: path)
-            }
+            guard found == Schema.applicationID else { throw ArchiveError.notAnArchive(path: path) }
             if try Schema.migrator.hasBeenSuperseded(db) {
                 let newest = try Schema.migrator.appliedIdentifiers(db).sorted().last ?? "?"
                 throw ArchiveError.newerVersion(path: path, found: "layout \(newest)")
