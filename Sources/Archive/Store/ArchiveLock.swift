@@ -18,5 +18,9 @@ final class ArchiveLock: Sendable {
         file = opened
     }
 
-    deinit { close(file) }
+    deinit {
+        // Said aloud: a child that is just being started may hold the same open file for a moment longer.
+        flock(file, LOCK_UN)
+        close(file)
+    }
 }
