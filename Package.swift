@@ -159,17 +159,18 @@ let testTargets: [Target] = [
     .target(
         name: "CFaultyStorage", path: "Tests/CFaultyStorage", cSettings: shimC,
         linkerSettings: [.linkedLibrary("sqlite3")]),
+    room("Seeds", in: "Tests"),
     tests("OctetsTests", uses: ["Octets"]),
     tests("SpaceLinkTests", uses: ["SpaceLink", "Octets"]),
     tests("RigLinkTests", uses: ["RigLink", "Octets"]),
     tests("MissionDatabaseTests", uses: ["MissionDatabase"]),
-    tests("TelemetryTests", uses: ["Telemetry", "MissionDatabase", "XTCE", "Octets"]),
+    tests("TelemetryTests", uses: ["Telemetry", "MissionDatabase", "XTCE", "Octets", "Seeds"]),
     tests("MonitoringTests", uses: ["Monitoring", "MissionDatabase", "Octets"]),
     tests("CommandingTests", uses: ["Commanding", "MissionDatabase", "XTCE", "Octets"]),
-    tests("XTCETests", uses: ["XTCE", "MissionDatabase"]),
+    tests("XTCETests", uses: ["XTCE", "MissionDatabase", "Seeds"]),
     tests(
         "DictionaryTextTests",
-        uses: ["DictionaryText", "XTCE", "MissionDatabase", "Telemetry", "Octets", "RigLinkC"]),
+        uses: ["DictionaryText", "XTCE", "MissionDatabase", "Telemetry", "Octets", "RigLinkC", "Seeds"]),
     tests("ConfigurationFileTests", uses: ["ConfigurationFile"]),
     tests("JournalTests", uses: ["Journal", "Octets"]),
     tests("LinksTests", uses: ["Links", "Octets", "CThreadShim"]),
@@ -178,7 +179,7 @@ let testTargets: [Target] = [
     tests("StationHTTPTests", uses: ["StationHTTP", "StationAPI", "ConfigurationFile"]),
     tests(
         "ArchiveTests",
-        uses: ["Archive", "Telemetry", "MissionDatabase", "XTCE", "Octets", "CFaultyStorage", grdb]),
+        uses: ["Archive", "Telemetry", "MissionDatabase", "XTCE", "Octets", "CFaultyStorage", "Seeds", grdb]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
     tests(
         "CommandMatrix",
@@ -226,14 +227,18 @@ var dependencies: [Package.Dependency] = [
 let bars = program(
     "StationBars", in: "Tests/Benchmarks", uses: ["StationAPI", "StationClient", "Links", "CThreadShim"])
 
+/// Recorded telemetry to measure on.
+let recordedRig = room(
+    "RecordedRig", in: "Tests/Benchmarks", uses: ["MockDevices", "Station", "Journal", "Octets"])
+
 let archiveBars = program(
     "ArchiveBars", in: "Tests/Benchmarks",
     uses: [
-        "Archive", "ArchiveFeed", "Station", "Journal", "MockDevices", "Telemetry", "MissionDatabase", "XTCE",
+        "Archive", "ArchiveFeed", "Station", "Journal", "RecordedRig", "Telemetry", "MissionDatabase", "XTCE",
         "Octets", "CThreadShim",
     ])
 
-var targets = layers.flatMap { $0 } + testTargets + [bars, archiveBars]
+var targets = layers.flatMap { $0 } + testTargets + [bars, recordedRig, archiveBars]
 
 // The benchmarks of rooms are asked for by name, so that a plain build never compiles them (`make bench`).
 if Context.environment["REGOLITH_BENCHMARKS"] != nil {
@@ -242,7 +247,7 @@ if Context.environment["REGOLITH_BENCHMARKS"] != nil {
         .executableTarget(
             name: "RoomBenchmarks",
             dependencies: [
-                "Octets", "RigLink", "SpaceLink", "Telemetry", "XTCE", "Station", "Journal", "MockDevices",
+                "Octets", "RigLink", "SpaceLink", "Telemetry", "XTCE", "Station", "Journal", "RecordedRig",
                 "RigLinkC", .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Tests/Benchmarks/Rooms", swiftSettings: strict,

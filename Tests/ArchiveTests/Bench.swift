@@ -5,6 +5,7 @@ import Telemetry
 import XTCE
 
 import Archive
+import Seeds
 
 /// The real dictionary, and packets of it with numbers from a seed.
 enum RigDictionary {

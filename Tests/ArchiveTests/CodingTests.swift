@@ -1,6 +1,7 @@
 import Testing
 
 import Archive
+import Seeds
 
 @Suite("Columns and chunks come back as they were written")
 struct CodingTests {

@@ -5,6 +5,7 @@ import Telemetry
 import Testing
 
 import Archive
+import Seeds
 
 /// The file layer below SQLite is spoiled at one step after the other.
 ///

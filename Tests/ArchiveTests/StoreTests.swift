@@ -6,6 +6,7 @@ import Telemetry
 import Testing
 
 import Archive
+import Seeds
 
 @Suite("What was taken and committed is there, once, and nothing else")
 struct StoreTests {

@@ -3,6 +3,7 @@ import Octets
 import RigLinkC
 import Telemetry
 import Testing
+import Seeds
 
 /// The writers that were generated for the device, against the decoder of the station.
 @Suite("What the device writes")

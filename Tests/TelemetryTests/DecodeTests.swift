@@ -2,6 +2,7 @@ import MissionDatabase
 import Octets
 import Telemetry
 import Testing
+import Seeds
 
 @Suite struct DecodeTests {
     let database: MissionDatabase

@@ -2,6 +2,7 @@ import MissionDatabase
 import Octets
 import Telemetry
 import Testing
+import Seeds
 
 /// Every kind of field at every place in an octet.
 @Suite struct FieldTests {

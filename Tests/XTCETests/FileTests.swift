@@ -2,6 +2,7 @@ import Foundation
 import MissionDatabase
 import Testing
 import XTCE
+import Seeds
 
 /// Files that are wrong before any element is looked at.
 @Suite struct FileTests {

@@ -5,6 +5,7 @@ import Foundation
 import Journal
 import MissionDatabase
 import Octets
+import RecordedRig
 import Station
 import Telemetry
 

@@ -1,8 +1,8 @@
 import Benchmark
 import Foundation
 import Journal
-import MockDevices
 import Octets
+import RecordedRig
 import RigLink
 import RigLinkC
 import SpaceLink
@@ -33,14 +33,7 @@ struct Material: Sendable {
         let dictionary = [UInt8](
             try Data(contentsOf: root.appending(path: "Firmware-Protocol/regolith.xtce.xml")))
         plan = DecodePlan(try XTCELoader.load(bytes: dictionary, file: "regolith.xtce.xml").database)
-        let program = try StationProgram(
-            stationName: "bench", stationID: 1, links: [.init(name: "rig", baud: 0)], dictionary: dictionary,
-            file: "regolith.xtce.xml")
-        let start = CoreTime.milliseconds(1000)
-        var driver = SimulationDriver(
-            program: program, world: try BenchWorld(at: start), seed: 1, at: start, keepsRecords: true)
-        driver.run(for: .seconds(2))
-        records = try BenchWorld.record(&driver, seconds: 600)
+        records = try RecordedRig.records(seconds: 600, dictionary: dictionary)
         let frames = records.filter { $0.payload.count == 86 && $0.kind == 0 }.map(\.payload)
         stuffed = frames.prefix(1000).map { Array($0.drop { $0 == 0 }.dropLast()) }
         packets = frames.count

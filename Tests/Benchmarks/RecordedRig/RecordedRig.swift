@@ -1,24 +1,23 @@
-import Foundation
-import Journal
+public import Journal
 import MockDevices
-import Octets
-import Station
+public import Octets
+public import Station
 
-/// A simulated rig on a perfect wire, in virtual time: telemetry as it really looks.
-struct RecordedRig: SimulatedWorld {
+/// A simulated rig on a perfect wire, in virtual time: telemetry as it really looks, for what is measured.
+public struct RecordedRig: SimulatedWorld {
     private let rig: SimulatedRig
     private var now: UInt64
-    private var signals: [WorldSignal] = [.port(LinkID(0), .opened("bars"))]
+    private var signals: [WorldSignal] = [.port(LinkID(0), .opened("bench"))]
 
-    init(at start: CoreTime) throws {
+    public init(at start: CoreTime) throws {
         now = UInt64(start.microseconds)
         rig = try SimulatedRig(
             settings: RigSettings(), nonvolatile: .fresh, ledger: try RigLedger(), at: now)
     }
 
-    var deadline: CoreTime { CoreTime(nanoseconds: Int64(now + 1000) * 1000) }
+    public var deadline: CoreTime { CoreTime(nanoseconds: Int64(now + 1000) * 1000) }
 
-    mutating func advance(to time: CoreTime) -> [WorldSignal] {
+    public mutating func advance(to time: CoreTime) -> [WorldSignal] {
         now = UInt64(time.microseconds)
         rig.step(to: now)
         let output = rig.takeOutput()
@@ -27,16 +26,16 @@ struct RecordedRig: SimulatedWorld {
         return signals
     }
 
-    mutating func transmit(_ octets: [UInt8], on link: LinkID, at time: CoreTime) {
+    public mutating func transmit(_ octets: [UInt8], on link: LinkID, at time: CoreTime) {
         rig.receive(octets, at: UInt64(time.microseconds))
     }
 
-    mutating func reopen(_ link: LinkID, at time: CoreTime) {}
+    public mutating func reopen(_ link: LinkID, at time: CoreTime) {}
 
     /// Seconds with the spindle turning, so that FAST comes at 20 Hz: the records of it all.
-    static func records(seconds: Int64, dictionary: [UInt8]) throws -> [JournalRecord] {
+    public static func records(seconds: Int64, dictionary: [UInt8]) throws -> [JournalRecord] {
         let program = try StationProgram(
-            stationName: "bars", stationID: 1, links: [.init(name: "rig", baud: 0)], dictionary: dictionary,
+            stationName: "bench", stationID: 1, links: [.init(name: "rig", baud: 0)], dictionary: dictionary,
             file: "dictionary")
         let start = CoreTime.milliseconds(1000)
         var driver = SimulationDriver(
@@ -46,7 +45,7 @@ struct RecordedRig: SimulatedWorld {
         _ = driver.submit(
             CommandOrder(
                 name: "ARM",
-                arguments: [.init(name: "scope", text: "AIR"), .init(name: "ttl", text: "900s")],
+                arguments: [.init(name: "scope", text: "AIR"), .init(name: "ttl", text: "3600s")],
                 isConfirmed: true, stateRevision: revision))
         driver.run(for: .milliseconds(500))
         _ = driver.submit(
@@ -59,7 +58,7 @@ struct RecordedRig: SimulatedWorld {
     }
 
     /// The FAST packets among them, without their frames.
-    static func packets(in records: [JournalRecord]) -> [[UInt8]] {
+    public static func packets(in records: [JournalRecord]) -> [[UInt8]] {
         records.compactMap { record in
             guard case .link(_, .received, _) = record.channel else { return nil }
             let stuffed = record.payload.drop { $0 == 0 }.dropLast()
