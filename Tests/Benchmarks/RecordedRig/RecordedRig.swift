@@ -32,7 +32,7 @@ public struct RecordedRig: SimulatedWorld {
 
     public mutating func reopen(_ link: LinkID, at time: CoreTime) {}
 
-    /// Seconds with the spindle turning, so that FAST comes at 20 Hz: the records of it all.
+    /// The records of so many seconds, nearly all with the spindle turning, so that FAST comes at 20 Hz.
     public static func records(seconds: Int64, dictionary: [UInt8]) throws -> [JournalRecord] {
         let program = try StationProgram(
             stationName: "bench", stationID: 1, links: [.init(name: "rig", baud: 0)], dictionary: dictionary,
@@ -40,22 +40,24 @@ public struct RecordedRig: SimulatedWorld {
         let start = CoreTime.milliseconds(1000)
         var driver = SimulationDriver(
             program: program, world: try RecordedRig(at: start), seed: 1, at: start, keepsRecords: true)
-        driver.run(for: .seconds(2))
-        let revision = driver.core.linkViews(at: driver.now)[0].picture?.stateRevision
-        _ = driver.submit(
-            CommandOrder(
-                name: "ARM",
-                arguments: [.init(name: "scope", text: "AIR"), .init(name: "ttl", text: "3600s")],
-                isConfirmed: true, stateRevision: revision))
-        driver.run(for: .milliseconds(500))
-        _ = driver.submit(
-            CommandOrder(
-                name: "SPIN",
-                arguments: [.init(name: "rpm", text: "60rpm"), .init(name: "duration", text: "600s")],
-                isConfirmed: true))
-        driver.run(for: .seconds(seconds))
+        var left = seconds
+        while left > 0 {
+            let turn = min(left, longestSpin)
+            // It must have stood still for a while to be armed.
+            driver.run(for: .seconds(4))
+            try driver.order("ARM", ["scope": "AIR", "ttl": "900s"])
+            try driver.order("SPIN", ["rpm": "60rpm", "duration": "\(longestSpin)s"])
+            driver.run(for: .seconds(turn))
+            try driver.order("HOLD")
+            try driver.order("DISARM")
+            left -= turn
+        }
+        guard packets(in: driver.records).count >= seconds * 20 else { throw RecordingError.rigAtRest }
         return driver.records
     }
+
+    /// As long as the rig turns the spindle for one command.
+    private static let longestSpin: Int64 = 600
 
     /// The FAST packets among them, without their frames.
     public static func packets(in records: [JournalRecord]) -> [[UInt8]] {
@@ -65,5 +67,25 @@ public struct RecordedRig: SimulatedWorld {
             guard let frame = try? COBS.decode(stuffed), frame.count > 40 else { return nil }
             return Array(frame[8..<frame.count - 4])
         }
+    }
+}
+
+/// What was recorded is not what was wanted.
+public enum RecordingError: Error {
+    /// The spindle did not turn: telemetry came seldom, and everything seems fast.
+    case rigAtRest
+    case refused(String)
+}
+
+extension SimulationDriver<RecordedRig> {
+    /// A person's order, and the time it takes to be done.
+    fileprivate mutating func order(_ name: String, _ arguments: KeyValuePairs<String, String> = [:]) throws {
+        let rig = core.linkViews(at: now)[0]
+        let answer = submit(
+            CommandOrder(
+                name: name, arguments: arguments.map { .init(name: $0.key, text: $0.value) },
+                isConfirmed: true, stateRevision: rig.picture?.stateRevision, review: rig.review))
+        if case .refused(_, let text) = answer { throw RecordingError.refused(text) }
+        run(for: .milliseconds(500))
     }
 }
