@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Yamcs and Regolith take in the same telemetry, one after the other on one machine, and answer equal questions.
+"""Yamcs and Regolith take in the same telemetry, one after the other, and answer equal questions.
 
     yamcs.py ARCHIVEBARS DICTIONARY [--lib DIR] [--rounds N]
 
 Yamcs runs as a process of its own, on loopback, with our dictionary as it is, and gets bare space packets over
-TCP; it decodes, checks limits, and archives packets and values. Regolith reads link octets of its journal (frames,
-CRC-32C, sessions), decodes, checks limits, and archives packets and values. Yamcs answers over HTTP, Regolith from
-its file.
+TCP; it decodes, checks limits, and archives packets and values. Regolith reads link octets of its journal
+(frames, CRC-32C, sessions), decodes, checks limits, and archives packets and values. Yamcs answers over HTTP,
+Regolith from its file.
 DIR is the folder of Yamcs's jars; without it, that of the Python package fprime-yamcs-bundle is asked for.
 Exit code 0 when Regolith was not slower anywhere, 1 when it was, 2 when it could not be measured.
 """
@@ -210,11 +210,12 @@ def main():
             packets = list(packets_of(stream.read()))
     theirs = measure_yamcs(lib, options.dictionary, packets, options.rounds)
     on_disk = (ours["octets"] + ours["journalOctets"]) / ours["packets"]
-    rows = [("packets/s archived, all values", ours["packets"] / ours["feedSeconds"], theirs["packets/s"], True),
+    ours_a_second = ours["packets"] / ours["feedSeconds"]
+    rows = [("packets/s archived, all values", ours_a_second, theirs["packets/s"], True),
             (f"1,000 points of {PARAMETER}, ms", ours["plotSeconds"] * 1e3, theirs["plot ms"], False),
             ("octets on disk a packet, raw ones too", on_disk, theirs["octets"] / len(packets), False)]
-    print(f"{len(packets)} equal packets, {ours['samples']} values; the plot drew {ours['queried']} samples here, "
-          f"{theirs['drawn']} there; Yamcs used {theirs['CPU']:.1f} µs of processor a packet")
+    print(f"{len(packets)} equal packets, {ours['samples']} values; the plot drew {ours['queried']} samples "
+          f"here, {theirs['drawn']} there; Yamcs used {theirs['CPU']:.1f} µs of processor a packet")
     print(f"{'':40}{'Regolith':>14}{'Yamcs':>14}")
     slower = False
     for name, mine, peer, more_is_better in rows:
