@@ -3,7 +3,7 @@
 
     yamcs.py ARCHIVEBARS DICTIONARY [--lib DIR] [--rounds N]
 
-Yamcs runs as a process of its own, on loopback, with our dictionary as it is, and gets bare space packets over
+Yamcs is a process of its own, on loopback, with our dictionary as it is, and gets bare space packets over
 TCP; it decodes, checks limits, and archives packets and values. Regolith reads link octets of its journal
 (frames, CRC-32C, sessions), decodes, checks limits, and archives packets and values. Yamcs answers over HTTP,
 Regolith from its file.
