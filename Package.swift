@@ -60,8 +60,8 @@ let layers: [[Target]] = [
             name: "RigLinkC", path: "Firmware-Protocol/C", exclude: ["README.md", "cortex-m3"],
             cSettings: strictC),
     ],
-    // L1 · which bits are where
-    [room("Octets")],
+    // L1 · which bits are where, and which cells of a terminal
+    [room("Octets"), room("TerminalText")],
     // L2 · where a frame or packet begins and ends
     [
         room("SpaceLink", uses: ["Octets"]),
@@ -160,6 +160,8 @@ let testTargets: [Target] = [
         name: "CFaultyStorage", path: "Tests/CFaultyStorage", cSettings: shimC,
         linkerSettings: [.linkedLibrary("sqlite3")]),
     room("Seeds", in: "Tests"),
+    room("GlassTerminal", in: "Tests"),
+    tests("TerminalTextTests", uses: ["TerminalText", "GlassTerminal", "Seeds"]),
     tests("OctetsTests", uses: ["Octets"]),
     tests("SpaceLinkTests", uses: ["SpaceLink", "Octets"]),
     tests("RigLinkTests", uses: ["RigLink", "Octets"]),

@@ -78,6 +78,30 @@ int cts_pty_is_open(int master)
     return (entry.revents & POLLHUP) != 0 ? 0 : 1;
 }
 
+int cts_terminal_size(int descriptor, int *columns, int *rows)
+{
+    struct winsize size;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) < 0) return -errno;
+    *columns = size.ws_col;
+    *rows = size.ws_row;
+    return 0;
+}
+
+int cts_terminal_resize(int master, int columns, int rows)
+{
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+    return ioctl(master, TIOCSWINSZ, &size) < 0 ? -errno : 0;
+}
+
+int cts_terminal_again(int descriptor)
+{
+    char name[128];
+    int error = ttyname_r(descriptor, name, sizeof name);
+    if (error != 0) return -error;
+    int again = open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    return again < 0 ? -errno : again;
+}
+
 int cts_pty_flush(int master, const char *path)
 {
     if (tcflush(master, TCIOFLUSH) < 0) return -errno;

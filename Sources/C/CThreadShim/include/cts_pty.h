@@ -33,6 +33,16 @@ int cts_pty_link(const char *target, const char *link);
 /* Removes `link` if it still points at `target`. 1 removed, 0 it belongs to somebody else or is gone. */
 int cts_pty_unlink(const char *target, const char *link);
 
+/* Cells of the terminal behind a descriptor; -ENOTTY where there is none. Zeros: it does not know. */
+int cts_terminal_size(int descriptor, int *columns, int *rows);
+
+/* Tells a pseudo-terminal how many cells its window has. */
+int cts_terminal_resize(int master, int columns, int rows);
+
+/* The terminal of a descriptor opened once more, for writing that never blocks: what is set here is not set
+   for whoever shares the descriptor. */
+int cts_terminal_again(int descriptor);
+
 /* Takes a machine-wide name that the kernel gives back when the process dies; -EADDRINUSE: taken. */
 int cts_pty_claim(const char *name);
 
