@@ -33,6 +33,8 @@ public struct RigView: Sendable, Equatable {
     public var eventsWaiting: UInt32
     public var statusFlags: UInt32
     public var inhibitFlags: UInt32
+    /// `rf_limit_mode`: what the rig is told of the ground.
+    public var limitMode: UInt8
     /// Changes of state that the firmware's table of legal ones does not know.
     public var illegalChanges: UInt32
 
@@ -68,6 +70,7 @@ public struct RigView: Sendable, Equatable {
         eventsWaiting = view.events_waiting
         statusFlags = view.flags_status
         inhibitFlags = view.flags_inhibit
+        limitMode = view.limit_mode
         illegalChanges = view.illegal_changes
     }
 }

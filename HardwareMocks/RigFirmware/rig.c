@@ -278,6 +278,7 @@ void rf_look(const rf_rig *rig, uint64_t now_us, rf_view *view) {
     view->cup_pending = rig->store.kept.cup_pending;
     view->hold_spin = rig->motion.holding;
     view->escape_pending = rig->ladder.warning;
+    view->limit_mode = rig->settings.limit_mode;
     view->illegal_changes = rig->illegal;
     view->homed = rig->facts.z_homed;
     view->active_function = rf_waits(rig) ? rig->waiting.function : rig->motion.function;

@@ -214,6 +214,7 @@ typedef struct {
     uint32_t events_waiting;
     uint32_t flags_status;  /* 18 bits as in FAST */
     uint32_t flags_inhibit; /* 26 bits as in FAST */
+    uint8_t limit_mode;       /* RF_ICE_... */
     uint32_t illegal_changes; /* changes of state that the table of legal ones does not know */
     uint32_t lease_age_ms;  /* 65535 = none */
     uint32_t arm_seconds_left;

@@ -112,7 +112,7 @@ struct LeaseStages: Invariant {
     private func withdrawal(_ truth: Truth) -> String? {
         // The factory's policy is "in ice" (hazards §4.9), the setting makes it "always".
         let rig = truth.settings.rig
-        if !rig.allowsAbort, !rig.isIce, rig.limitMode < 2 {
+        if !rig.allowsAbort, !rig.isIce, truth.look().limitMode < 2 {
             return "the rig withdrew by itself against its policy"
         }
         if truth.isGuardBroken { return "the rig withdrew by itself although the guard was open since ARM" }

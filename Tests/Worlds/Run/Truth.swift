@@ -60,9 +60,9 @@ struct Truth {
         loopContact == .closed && key == 2 && enabling == 1 && (state == 20 || state == 21)
     }
 
-    /// The bit may freeze in: then a held spindle goes on.
+    /// The bit may freeze in: then a held spindle goes on. People change the limit mode as they go.
     var isWarmIce: Bool {
-        (settings.rig.isIce || settings.rig.limitMode >= 2) && (bitTemperature.map { $0 > -25.1 } ?? true)
+        (settings.rig.isIce || look().limitMode >= 2) && (bitTemperature.map { $0 > -25.1 } ?? true)
     }
 
     init(settings: WorldSettings, look: @escaping () -> RigView) {

@@ -195,7 +195,8 @@ struct WorldRun {
             try station.run(until: now + .milliseconds(100), from: now)
             now = now + .milliseconds(100)
             if let ping, station.isCompleted(ping) { break }
-            guard ping == nil, station.isLive else { continue }
+            // A question that went under with its session is known to be UNKNOWN, and is asked again.
+            guard ping.map(station.isOver) ?? true, station.isLive else { continue }
             if case .taken(let id, _, _)? = station.submit(
                 WorldRequest(name: "PING", arguments: []), at: now)
             {

@@ -52,6 +52,8 @@ struct WorldStation {
     final class Answers {
         var shownStopID: UInt32?
         var completed: Set<UInt32> = []
+        /// Commands that have come to their end, whatever it was.
+        var over: Set<UInt32> = []
         var taken: UInt32?
         var isLive = false
         /// Numbers of alarms that were told and have not ended.
@@ -81,13 +83,16 @@ struct WorldStation {
 
     func isCompleted(_ id: UInt32) -> Bool { answers.completed.contains(id) }
 
+    func isOver(_ id: UInt32) -> Bool { answers.over.contains(id) }
+
     private func observer() -> (CoreEffect, CoreTime) -> Void {
         let (place, answers, program) = (place, answers, program)
         return { effect, at in
             if WorldFleet.isTold { Self.tell(effect, program, at) }
             if case .stopBits(_, let isLatched, _, let id) = effect, isLatched { answers.shownStopID = id }
-            if case .stage(_, let transition) = effect, case .completed = transition.stage {
-                answers.completed.insert(transition.commandID)
+            if case .stage(_, let transition) = effect, transition.stage.isFinal {
+                answers.over.insert(transition.commandID)
+                if case .completed = transition.stage { answers.completed.insert(transition.commandID) }
             }
             if case .answer(_, .taken(let id, _, _)) = effect { answers.taken = id }
             if case .linkState(let transition) = effect { answers.isLive = transition.state == "live" }
