@@ -72,10 +72,15 @@ struct LeaseStages: Invariant {
     private var holdingSince: UInt64?
     private var iceAt: UInt64 = 0
     private var warnedAt: UInt64?
+    /// When the bit was last in the hole while leases were missing: from then on it is in the air.
+    private var inHoleAt: UInt64 = 0
 
     mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
         switch happening {
-        case .tick: return absent(truth)
+        case .tick:
+            let isLate = truth.isArmed && truth.now > truth.leaseAt + Self.airTime
+            if isLate, truth.look().isInHole { inHoleAt = truth.now }
+            return absent(truth)
         case .tap(let entry): return judge(entry, truth)
         case .act(.bitTemperature): iceAt = truth.now
         default: break
@@ -128,12 +133,15 @@ struct LeaseStages: Invariant {
         return air(output, truth, isEscape) ?? hold(output, truth, isEscape)
     }
 
+    /// Age of a lease at S2, and how long a ramp down may take, microseconds.
+    private static let airTime: UInt64 = 2_000_000
+    private static let ramp: UInt64 = 450_000
+
     private func air(_ output: OutputTrace.Sample, _ truth: Truth, _ isEscape: Bool) -> String? {
-        guard truth.isArmed, output.drivesOn, !isEscape, output.at > truth.leaseAt + 2_450_000 else {
-            return nil
-        }
+        let due = max(truth.leaseAt + Self.airTime, inHoleAt) + Self.ramp
+        guard truth.isArmed, output.drivesOn, !isEscape, output.at > due else { return nil }
         if let motion = truth.motion, GroundEngaging.functions.contains(motion.function) { return nil }
-        return truth.look().isInHole ? nil : "motion in the air goes on 2.45 s after the last lease frame"
+        return truth.look().isInHole ? nil : "motion in the air goes on 0.45 s after S2"
     }
 
     private mutating func hold(_ output: OutputTrace.Sample, _ truth: Truth, _ isEscape: Bool) -> String? {
