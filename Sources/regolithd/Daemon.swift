@@ -32,10 +32,11 @@ struct Daemon {
             let observer = try LoggingObserver([control, http], logger: logger)
             let station = try LiveStation(settings, observer: observer)
             for note in station.recoveryNotes { logger.info("\(note)") }
-            try station.start()
-            try http.start(station, program: settings.program) { observer.note($0) }
-            // Last: whoever finds this socket finds the others.
-            try control.start(station, program: settings.program, mode: "LIVE")
+            try station.start { () throws(StationError) in
+                try http.start(station, program: settings.program) { observer.note($0) }
+                // Last: whoever finds this socket finds the others.
+                try control.start(station, program: settings.program, mode: "LIVE")
+            }
             logger.info("station \(configuration.name) runs; \(settings.program.summary)")
             let archive = feeder(of: station, observer)
             let signal = signals.wait()

@@ -18,6 +18,8 @@ final class BenchHost {
     private(set) var reports: [BenchReport] = []
     private(set) var events: [BenchEvent] = []
     private(set) var telemetry = 0
+    /// Telemetry packets by their structure (3,25 only), with the time of the last one.
+    private(set) var heard: [UInt8: UInt64] = [:]
     /// Answers to GET_CMD_STATUS.
     private(set) var statuses: [(id: UInt32, outcome: UInt8)] = []
     private(set) var naks: [UInt8] = []
@@ -283,6 +285,7 @@ final class BenchHost {
         case Int(RL_KIND_NAK): naks.append(body[0])
         case Int(RL_KIND_DATA):
             telemetry += 1
+            if body.count > 20, body[7] == 3 { heard[body[20]] = now }
             // Headers 20, then structure 6, boot count 4, id 4, outcome 1.
             guard body.count > 29, body[7] == 3, body[20] == 6 else { break }
             let id = body[25..<29].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

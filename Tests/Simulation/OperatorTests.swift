@@ -288,12 +288,8 @@ struct OperatorTests {
         #expect(again && !isAskedFor(driver))
     }
 
-    /// A rig that has just been greeted again may want a moment.
     private func armed(_ driver: inout SimulationDriver<RigWorld>) -> Bool {
-        for _ in 0..<4 {
-            if driver.arm() { return true }
-            driver.run(for: .seconds(2))
-        }
+        if driver.arm() { return true }
         let last = driver.core.commandHistory.last { $0.name == "ARM" }
         Issue.record("not armed: \(last.map { "\($0.stage)" } ?? "no ARM"), \(driver.rig.changes)")
         return false

@@ -82,7 +82,9 @@ public final class LiveStation: Sendable {
         }
     }
 
-    public func start() throws(StationError) {
+    /// Starts everything. `listen` opens what clients come to, before the first port: who waits there for a
+    /// new station misses nothing of what the rig says first, and would wait half a second for the next word.
+    public func start(listen: () throws(StationError) -> Void = {}) throws(StationError) {
         do {
             try journalThread.start()
             try coreThread.start(
@@ -93,10 +95,11 @@ public final class LiveStation: Sendable {
             try space.start()
             try compressor?.start()
             try stopLane.start()
-            for link in links { link.start() }
         } catch {
             throw .configuration("\(error)")
         }
+        try listen()
+        for link in links { link.start() }
     }
 
     /// Takes a request: made durable, then seen by the core; the answer comes to the observer.
