@@ -54,7 +54,7 @@ extension HostLink {
         case .refuse:
             counters.refusalsReceived += 1
             if isKnown, frame.body == [Refusal.gap], sender.mayResend(at: now) {
-                resend(becauseOfTime: false, at: now, into: &actions)
+                resendInTime(becauseOfTime: false, at: now, into: &actions)
             }
         case .heartbeat:
             takeHeartbeat(frame, at: now, into: &actions)

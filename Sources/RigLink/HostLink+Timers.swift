@@ -51,10 +51,16 @@ extension HostLink {
         case .hello:
             sayHello(at: now, into: &actions)
             helloAt = following(due, Limits.hello, at: now)
-        case .retry: resend(becauseOfTime: true, at: now, into: &actions)
+        case .retry: resendInTime(becauseOfTime: true, at: now, into: &actions)
         case .heartbeat: heartbeat(due: due, at: now, into: &actions)
         case .time: askTime(due: due, at: now, into: &actions)
         }
+    }
+
+    /// Nothing is sent again after its time, however late this comes: a host may have been suspended.
+    mutating func resendInTime(becauseOfTime: Bool, at now: CoreTime, into actions: inout [HostAction]) {
+        if let due = due(.giveUp), due <= now { return lose(.notAcknowledged, into: &actions) }
+        resend(becauseOfTime: becauseOfTime, at: now, into: &actions)
     }
 
     /// Tells a dead port from a rig that forgot its heartbeats.

@@ -98,6 +98,9 @@ public struct HostLink: Equatable, Sendable, SnapshotCodable {
     /// Takes a packet back that was never transmitted; false where it was, or is not known.
     public mutating func withdraw(_ tag: UInt32) -> Bool { sender.withdraw(tag) }
 
+    /// Takes back everything that was never transmitted; the tags, in order.
+    public mutating func withdrawWaiting() -> [UInt32] { sender.withdrawWaiting() }
+
     /// What the following heartbeats carry. The token is forgotten when the session ends: a lease
     /// outlives none.
     public mutating func setLease(token: UInt32, hostState: UInt8) {

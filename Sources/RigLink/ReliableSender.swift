@@ -40,6 +40,12 @@ struct ReliableSender: Equatable, Sendable, SnapshotCodable {
         return true
     }
 
+    /// Takes all of these back.
+    mutating func withdrawWaiting() -> [UInt32] {
+        defer { waiting.removeAll() }
+        return waiting.map(\.tag)
+    }
+
     /// Moves the next waiting packet into the window; nil if there is none or no room.
     mutating func advance(at now: CoreTime, lineTime: (Int) -> CoreTime.Span) -> (sequence: UInt8, [UInt8])? {
         guard out.count < window, !waiting.isEmpty else { return nil }

@@ -20,15 +20,22 @@ struct RigWorld: SimulatedWorld {
     var losesTelemetry = false
     /// The rig's SLOW telemetry does not come through; everything else passes.
     var losesSlow = false
+    /// Frames of the station pass here on their way to the wire; somebody may listen, and change them.
+    var passing: ([UInt8], CoreTime) -> [UInt8] = { octets, _ in octets }
     private var nowMicroseconds: UInt64
     private var signals: [WorldSignal] = []
     private var reopenAt: UInt64?
     private static let link = LinkID(0)
 
-    init(settings: RigSettings = RigSettings(), impairments: Impairments = .none, at start: CoreTime) throws {
+    /// `uptime`: how long the rig's own clock has been running, microseconds.
+    init(
+        settings: RigSettings = RigSettings(), impairments: Impairments = .none, at start: CoreTime,
+        uptime: UInt64 = 0
+    ) throws {
         nowMicroseconds = UInt64(start.microseconds)
         rig = try SimulatedRig(
-            settings: settings, nonvolatile: .fresh, ledger: try RigLedger(), at: nowMicroseconds)
+            settings: settings, nonvolatile: .fresh, ledger: try RigLedger(), at: nowMicroseconds,
+            uptime: uptime)
         toRig = ImpairedWire(impairments, direction: 0)
         fromRig = ImpairedWire(impairments, direction: 1)
         signals = [.port(Self.link, .opened("simulated"))]
@@ -57,7 +64,7 @@ struct RigWorld: SimulatedWorld {
     mutating func transmit(_ octets: [UInt8], on link: LinkID, at now: CoreTime) {
         if losesBeats, Self.holds(.heartbeat, octets, receiverIsHost: false) { return }
         if losesTime, Self.holds(.time, octets, receiverIsHost: false) { return }
-        toRig.send(octets, at: UInt64(now.microseconds))
+        toRig.send(passing(octets, now), at: UInt64(now.microseconds))
     }
 
     private func isSwallowed(_ chunk: [UInt8]) -> Bool {

@@ -139,14 +139,23 @@ public struct StationCore: Sendable {
     }
 
     /// A timer that fires over 2 s late: the process stood still, and what was queued meanwhile is void
-    /// (SR-S-16).
+    /// (SR-S-16). So is what waited for room on the link: it must not go out with the first octet of the rig.
     private mutating func notePause(until now: CoreTime, into effects: inout [CoreEffect]) {
         guard now - time > Limits.pause, let due = deadline, now - due > Limits.pause else { return }
         pausedUntil = now
+        time = now
         raise(
             .paused,
             "the station stood still for \((now - due).nanoseconds / 1_000_000) ms: motion that was asked "
                 + "for meanwhile is dropped", into: &effects)
+        let refusal = Refusal(
+            .notSentInTime, "the station stood still while it waited; look at the rig, then give it again")
+        for index in connections.indices {
+            for id in connections[index].host.withdrawWaiting() {
+                let cancelled = ledger.cancel(id, because: refusal, at: time)
+                emit(cancelled.map { [$0] } ?? [], on: connections[index].id, into: &effects)
+            }
+        }
     }
 
     private mutating func wake(into effects: inout [CoreEffect]) {

@@ -8,7 +8,7 @@ import XTCE
 /// and its replay, because both read it from the segment.
 public struct StationProgram: Sendable {
     /// Raised whenever equal inputs may give other effects than before; journals name it.
-    public static let behaviourVersion: UInt32 = 9
+    public static let behaviourVersion: UInt32 = 10
 
     /// A link as the core needs it.
     public struct LinkSettings: Hashable, Sendable {

@@ -64,6 +64,26 @@ public struct SimulationDriver<World: SimulatedWorld> {
 
     public mutating func run(for span: CoreTime.Span) { run(until: now + span) }
 
+    /// The host is suspended: the world goes on, and the core hears of it when it goes on itself, late, with
+    /// what the system kept of what came meanwhile: the first `keeping` octets.
+    public mutating func suspend(for span: CoreTime.Span, keeping most: Int) {
+        let end = now + span
+        var waiting: [WorldSignal] = []
+        var room = most
+        while now < end {
+            now = min(max(now + .milliseconds(20), world.deadline), end)
+            for signal in world.advance(to: now) {
+                if case .received(_, let bytes) = signal {
+                    room -= bytes.count
+                    if room < 0 { continue }
+                }
+                waiting.append(signal)
+            }
+        }
+        for signal in waiting { take(signal) }
+        if let due, due <= now { handle(.wakeUp) }
+    }
+
     /// Something reaches the core that no device of the world says: the stop lane, the journal's health.
     public mutating func feed(_ input: CoreInput) { handle(input) }
 
