@@ -100,7 +100,10 @@ let layers: [[Target]] = [
             "StationReports",
             uses: [
                 "Octets", "StationAPI", "Station", "Commanding", "MissionDatabase", "Telemetry", "Monitoring",
-            ])
+            ]),
+        room(
+            "ArchiveReports",
+            uses: ["Octets", "Archive", "Station", "StationAPI", "MissionDatabase", "Telemetry"]),
     ],
     // L8 · faces, and what turns journals into an archive
     [
@@ -139,7 +142,7 @@ let layers: [[Target]] = [
         program(
             "regolith",
             uses: [
-                "Archive", "ArchiveFeed",
+                "Archive", "ArchiveFeed", "ArchiveReports", "StationReports", "TerminalText",
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
                 "Telemetry", "Commanding", "Monitoring", "Links", "CThreadShim", "DictionaryText",
                 argumentParser,
@@ -182,6 +185,9 @@ let testTargets: [Target] = [
     tests(
         "ArchiveTests",
         uses: ["Archive", "Telemetry", "MissionDatabase", "XTCE", "Octets", "CFaultyStorage", "Seeds", grdb]),
+    tests(
+        "ArchiveReportsTests",
+        uses: ["ArchiveReports", "Archive", "Station", "Octets"]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
     tests(
         "CommandMatrix",

@@ -63,7 +63,8 @@ extension ArchiveError: CustomStringConvertible {
         case .system(let call, let path, let number): return "\(call) of \(path) failed with error \(number)"
         case .unknownParameter(let name, let near):
             let hint =
-                near.isEmpty ? "see `regolith archive info`" : "did you mean \(near.joined(separator: ", "))?"
+                near.isEmpty
+                ? "see `regolith telemetry list`" : "did you mean \(near.joined(separator: ", "))?"
             return "no packet in the archive has a parameter \(name): \(hint)"
         case .unknownLink(let name, let known):
             return "the archive knows no link \(name), but \(known.joined(separator: ", "))"

@@ -55,6 +55,8 @@ public struct CommandDetail: Codable, Hashable, Sendable {
     public var steps: [Step]
     /// What the decision to send was made by; the journal keeps those of older commands.
     public var inputs: [InputReport]
+    /// The same in words, where an archive tells it.
+    public var inputWords: [String]?
 
     public init(entry: HistoryEntry, steps: [Step], inputs: [InputReport]) {
         self.entry = entry

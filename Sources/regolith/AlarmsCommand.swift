@@ -1,3 +1,5 @@
+import Archive
+import ArchiveReports
 import ArgumentParser
 import Foundation
 import StationAPI
@@ -20,6 +22,7 @@ struct AlarmsCommand: ParsableCommand {
               regolith alarms shelve 14 --minutes 30 --note "sensor under repair"
               regolith alarms unshelve 14
               regolith alarms history --json
+              regolith alarms list --time "run 7"        what was open then, from the archive
 
             Exit codes: 0 done · 2 refused (a safety event cannot be shelved, no such alarm) · 3 no station.
             """,
@@ -28,12 +31,33 @@ struct AlarmsCommand: ParsableCommand {
 
     /// `regolith alarms list`
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open alarms and what is shelved.")
+        static let configuration = CommandConfiguration(
+            abstract: "Open alarms and what is shelved; with --time those that were open then.",
+            discussion: """
+                Examples:
+                  regolith alarms list
+                  regolith alarms list --time "run 7"
+                  regolith alarms list --time "last stop" --json
+                """)
+        @OptionGroup var time: TimeOptions
         @Flag(help: "One JSON object a line.")
         var json = false
-        @OptionGroup var station: StationOptions
+        @OptionGroup var archive: ArchiveOptions
 
-        func run() throws { try AlarmTalk(station).show(history: false, json: json) }
+        func run() throws {
+            guard time.isGiven || archive.archive != nil else {
+                return try AlarmTalk(archive.station).show(history: false, json: json)
+            }
+            let reader = try archive.reader()
+            let range = try time.range(in: reader, usual: "all")
+            let alarms = try ArchiveWords.doing { () throws(ArchiveError) in
+                try AlarmEntry.archived(in: range, of: reader)
+            }
+            if json { return alarms.forEach { Terminal.say(LineCoder().text($0)) } }
+            Terminal.say(
+                Terminal.bold("ARCHIVED") + " \(alarms.count) alarms, as they stood at the end of that time")
+            for alarm in alarms { Terminal.say(AlarmWords.line(alarm)) }
+        }
     }
 
     /// `regolith alarms history`

@@ -6,7 +6,20 @@ import StationAPI
 struct CommandCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "command", abstract: "What can be sent, and what became of what was sent.",
-        subcommands: [List.self, Describe.self, History.self, Show.self])
+        discussion: """
+            History and show are answered from the archive, and by a running station for what is newer.
+
+            Examples:
+              regolith command list
+              regolith command describe DRILL
+              regolith command send SPIN rpm=60rpm duration=3s --yes      the same as `regolith send`
+              regolith command history --time "run 7"
+              regolith command history --failed                           which failed, and why?
+              regolith command show 768509303                             each stage with its evidence
+
+            Exit codes: 0 done · 1 no archive, no such time · 2 no such command · 64 wrong usage.
+            """,
+        subcommands: [List.self, Describe.self, Send.self, History.self, Show.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -62,55 +75,6 @@ struct CommandCommand: ParsableCommand {
             return text
         }
     }
-
-    struct History: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "The last commands of the station's ledger with their ends.")
-
-        @Option(help: "At most so many.")
-        var count = 20
-        @Flag(help: "As JSON.")
-        var json = false
-        @OptionGroup var station: StationOptions
-
-        func run() throws {
-            var message = ClientMessage(id: 0, operation: .history)
-            message.count = count
-            let answer = try Session(station).ask(message)
-            if json { return Terminal.say(LineCoder().text(answer)) }
-            StandingText.say(answer)
-            for entry in answer.history ?? [] { Terminal.say(HistoryText.line(entry)) }
-        }
-    }
-
-    struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract:
-                "One command of the ledger: each stage with time and source, each input of its decision.")
-
-        @Argument(help: "Number of the command.")
-        var id: UInt32
-        @Flag(help: "As JSON.")
-        var json = false
-        @OptionGroup var station: StationOptions
-
-        func run() throws {
-            var message = ClientMessage(id: 0, operation: .show)
-            message.commandID = id
-            let answer = try Session(station).ask(message)
-            if json { return Terminal.say(LineCoder().text(answer)) }
-            guard let detail = answer.detail else { return }
-            StandingText.say(answer)
-            Terminal.say(HistoryText.line(detail.entry))
-            Terminal.say("  \(detail.entry.meaning)")
-            for step in detail.steps {
-                let time = String(format: "%9.1f ms", step.elapsedMilliseconds)
-                Terminal.say("  \(time)  \(step.detail) (\(step.source))")
-            }
-            if !detail.inputs.isEmpty { Terminal.say("  decided by:") }
-            InputText.show(detail.inputs, onlyBars: false)
-        }
-    }
 }
 
 /// A command of the ledger in one line.
@@ -118,9 +82,10 @@ enum HistoryText {
     static func line(_ entry: HistoryEntry) -> String {
         let seconds = Double(entry.time) / 1e9
         let time = Date(timeIntervalSince1970: seconds).formatted(.iso8601)
+        let number = entry.commandID == 0 ? "(no number)" : "#\(entry.commandID)"
         let isEnd = entry.isSuccess && entry.effect == nil
         let end = isEnd ? Terminal.green(entry.detail) : Terminal.yellow(entry.detail)
-        var text = "#\(entry.commandID) \(time) \(entry.name) by \(entry.principal): \(end)"
+        var text = "\(number) \(time) \(entry.name) by \(entry.principal): \(end)"
         if let effect = entry.effect {
             text += "; " + (effect.hasPrefix("effect seen") ? Terminal.green(effect) : Terminal.red(effect))
         }

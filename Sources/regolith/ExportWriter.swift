@@ -49,7 +49,7 @@ struct ExportWriter {
             database[id].name + (database[id].type.unit.map { " [\($0)]" } ?? "")
         }
         try sink.line(
-            (["utc", "core_s", "generation_s", "link", "packet", "quality"] + names).map(Self.cell)
+            (["utc", "core_s", "generation_s", "link", "packet", "quality"] + names).map(CSVCell.text)
                 .joined(separator: ","))
     }
 
@@ -84,7 +84,7 @@ struct ExportWriter {
         for sample in batch.samples {
             let place = places[sample.parameter.index]
             guard place >= 0 else { continue }
-            cells[place] = Self.cell(sample.text(in: program.database, octets: batch.octets))
+            cells[place] = CSVCell.text(sample.text(in: program.database, octets: batch.octets))
             isEmpty = false
         }
         guard !isEmpty else { return }
@@ -100,12 +100,6 @@ struct ExportWriter {
     private static func seconds(_ nanoseconds: Int64) -> String {
         let micro = nanoseconds / 1000
         return String(format: "%lld.%06lld", micro / 1_000_000, abs(micro % 1_000_000))
-    }
-
-    /// Quoted where a comma, a quote or a line's end stands in it (RFC 4180).
-    private static func cell(_ text: String) -> String {
-        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
     // MARK: Packets

@@ -16,7 +16,7 @@ struct Regolith: ParsableCommand {
               regolith stop                              stop the rig now (software; not an emergency stop)
               regolith replay JOURNAL --verify           does the core do again what it did then?
 
-            Words for commands: \(Verbs.words).
+            Words for commands: \(Verbs.words); `values` is `telemetry get`, `watch` is `telemetry watch`.
 
             Exit codes: 0 done · 1 failed or unknown · 2 refused, nothing was sent · 3 no station · 64 \
             wrong usage \
@@ -24,7 +24,8 @@ struct Regolith: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Demo.self, Status.self, Watch.self, ValuesCommand.self, AlarmsCommand.self, ArmCommand.self,
+            Demo.self, Status.self, TelemetryCommand.self, EventsCommand.self, AlarmsCommand.self,
+            ArmCommand.self,
             DisarmCommand.self, Accept.self, Send.self, CommandCommand.self, Approve.self, JogCommand.self,
             CheckoutCommand.self,
             HoldCommand.self,

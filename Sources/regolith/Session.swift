@@ -21,6 +21,8 @@ struct Session {
         }
     }
 
+    init(_ connection: StationConnection) { self.connection = connection }
+
     /// Runs a part of the conversation; a broken line ends the program with a sentence.
     func talk<Result>(_ body: (StationConnection) throws(StationClientError) -> Result) throws -> Result {
         do {

@@ -1,9 +1,22 @@
 import Foundation
+import TerminalText
 
 /// Standard output and error, as a person sees them.
 enum Terminal {
     /// Standard output is a terminal: colour and redrawing make sense.
     static let isInteractive = isatty(STDOUT_FILENO) == 1
+
+    /// Columns of the terminal; nil into a file or pipe, where lines are as long as they are.
+    static var width: Int? {
+        guard isInteractive else { return nil }
+        return size?.columns ?? 80
+    }
+
+    private static var size: (columns: Int, rows: Int)? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
 
     /// A person can be asked: both ends are a terminal.
     static var isAnswered: Bool { isatty(STDIN_FILENO) == 1 }
@@ -50,4 +63,15 @@ enum Terminal {
             octets.removeFirst(count)
         }
     }
+}
+
+extension TextTable {
+    /// The lines as they fit the terminal; titles stand out there.
+    var told: [String] {
+        lines(width: Terminal.width).enumerated().map {
+            $0.offset == 0 ? Terminal.bold($0.element) : $0.element
+        }
+    }
+
+    func say() { for line in told { Terminal.say(line) } }
 }

@@ -27,10 +27,14 @@ enum Verbs {
         Verb(word: "clear-stop", command: "CLEAR_STOP"), Verb(word: "ping", command: "PING"),
     ]
 
+    /// Short words of the tour for looking, not for sending.
+    private static let looks = ["values": ["telemetry", "get"], "watch": ["telemetry", "watch"]]
+
     static var words: String { all.map(\.word).joined(separator: ", ") }
 
     /// The words as `send` takes them; others come back as they are.
     static func expanded(_ words: [String]) -> [String] {
+        if let first = words.first, let look = looks[first] { return look + words.dropFirst() }
         guard let first = words.first, let verb = all.first(where: { $0.word == first }) else { return words }
         var rest = Array(words.dropFirst())
         if let bare = verb.bare, let word = rest.first, !word.hasPrefix("-"), !word.contains("=") {

@@ -1,6 +1,7 @@
 import ArchiveFeed
 import ArgumentParser
 import ConfigurationFile
+import Foundation
 import Links
 import Logging
 import Station
@@ -39,6 +40,7 @@ struct Daemon {
             }
             logger.info("station \(configuration.name) runs; \(settings.program.summary)")
             let archive = feeder(of: station, observer)
+            if archive != nil { showArchive() }
             let signal = signals.wait()
             logger.info(
                 "signal \(signal): holding and disarming the rig if this station armed it, then ending")
@@ -53,6 +55,19 @@ struct Daemon {
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// A link beside the sockets, so that questions find the archive, also when the station has ended.
+    private func showArchive() {
+        let link = configuration.socketDirectory + "/archive.sqlite"
+        let files = FileManager.default
+        let target = URL(fileURLWithPath: configuration.archivePath).standardizedFileURL.path
+        guard URL(fileURLWithPath: link).standardizedFileURL.path != target else { return }
+        if (try? files.destinationOfSymbolicLink(atPath: link)) != nil {
+            try? files.removeItem(atPath: link)
+        }
+        // A file of somebody else stays: then questions name the archive.
+        try? files.createSymbolicLink(atPath: link, withDestinationPath: target)
     }
 
     /// The archive's feeder, running; a station without one is a station all the same.

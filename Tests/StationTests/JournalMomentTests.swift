@@ -13,6 +13,7 @@ struct JournalMomentTests {
         ("2026-11-30 19:31:05.25", .utc(UTCTime(nanoseconds: 1_796_067_065_250_000_000))),
         ("2024-02-29T00:00Z", .utc(UTCTime(nanoseconds: 1_709_164_800_000_000_000))),
         ("19:31:05", .timeOfDay(.seconds(70_265))), ("01:02:03", .timeOfDay(.seconds(3723))),
+        ("19:31", .timeOfDay(.seconds(70_260))), ("2:31", .record(JournalPosition(segment: 2, record: 31))),
     ])
     func `is read`(text: String, moment: JournalMoment) { #expect(JournalMoment(text) == moment) }
 

@@ -4,7 +4,7 @@ public import Octets
 /// date algorithms").
 public enum CivilDate {
     /// Nanoseconds.
-    static let day: Int64 = 86_400_000_000_000
+    public static let day: Int64 = 86_400_000_000_000
 
     static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year

@@ -3,7 +3,8 @@ public import Octets
 /// A moment of a journal, as people name it.
 ///
 /// `start` · `end` · `+30s` after the start · `last 2m` or `-2m` before the end · `2026-11-30T19:31:05.5Z` ·
-/// `19:31:05` on the day of the journal's end (UTC) · `2:1500` segment and record.
+/// `19:31:05` or `19:31` on the day of the journal's end (UTC) · `2:1500` segment and record (two digits on
+/// both sides are a time).
 public enum JournalMoment: Hashable, Sendable {
     case start
     case end
@@ -37,6 +38,7 @@ public enum JournalMoment: Hashable, Sendable {
 
     private static func position(_ text: String) -> JournalMoment? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        if parts.allSatisfy({ $0.utf8.count == 2 }) { return nil }
         guard parts.count == 2, let segment = UInt32(parts[0]), let record = UInt64(parts[1]) else {
             return nil
         }
