@@ -122,8 +122,9 @@ let layers: [[Target]] = [
         room(
             "StationHTTP",
             uses: [
-                "Octets", "StationAPI", "StationReports", "Station", "Links", "Commanding", "MissionDatabase",
-                "Monitoring", "ConfigurationFile", crypto, hummingbirdCore, httpTypes, nioCore,
+                "Octets", "StationAPI", "StationReports", "ArchiveReports", "Archive", "Station", "Links",
+                "Commanding", "MissionDatabase", "Monitoring", "ConfigurationFile", crypto, hummingbirdCore,
+                httpTypes, nioCore,
                 nioPosix, nioHTTPTypes, logging,
             ]),
         room("StationClient", uses: ["StationAPI", "CThreadShim"]),

@@ -24,7 +24,8 @@ struct EffectTranslator {
     private var sequences = PacketSequences()
 
     mutating func take(
-        _ effects: [CoreEffect], _ place: Place, _ program: StationProgram, into writer: ArchiveWriter
+        _ effects: [CoreEffect], _ place: Place, _ program: StationProgram, run: UInt32?,
+        into writer: ArchiveWriter
     ) {
         var answer: (id: UInt64, answer: Answer)?
         for (ordinal, effect) in effects.enumerated() {
@@ -43,7 +44,7 @@ struct EffectTranslator {
         switch kind {
         case .request, .untaken:
             guard let request = try? OperatorRequest(decoding: &reader) else { return }
-            RequestWords.write(request, answer?.answer, at: moment, into: writer)
+            RequestWords.write(request, answer?.answer, at: moment, run: run, into: writer)
         case .gap:
             guard let gap = try? JournalGap(decoding: &reader) else { return }
             let text = "the journal could not write \(gap.records) records (\(gap.octets) octets)"
@@ -100,8 +101,24 @@ struct EffectTranslator {
                 ArchivedLinkState(
                     moment: moment, link: program.linkName(transition.link), state: transition.state,
                     cause: transition.cause))
+        case .run(let change): write(change, at: moment, into: writer)
         case .transmit, .reopenPort, .answer, .decision, .samples, .freshness, .testStop, .stopBits, .left:
             return
+        }
+    }
+
+    private static func write(
+        _ change: RunChange, at moment: ArchiveMoment, into writer: ArchiveWriter
+    ) {
+        let number = Int64(change.number)
+        switch change.step {
+        case .began:
+            writer.append(
+                ArchivedRun(
+                    number: number, title: change.title, principal: change.principal, from: moment,
+                    isProtected: false))
+        case .ended: writer.endRun(number, at: moment)
+        case .protected, .unprotected: writer.protectRun(number, change.step == .protected)
         }
     }
 

@@ -88,7 +88,7 @@ struct RecordFeed {
             writer.use(core.program.database)
         }
         let place = EffectTranslator.Place(position: position, record: record, isNew: isNew)
-        translator.take(effects, place, core.program, into: writer)
+        translator.take(effects, place, core.program, run: core.runs.open?.number, into: writer)
     }
 
     private func note(_ kind: ArchivedGap.Kind, at position: JournalPosition, count: Int64?, _ text: String) {

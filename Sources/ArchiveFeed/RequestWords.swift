@@ -5,11 +5,14 @@ import Station
 /// What people asked for, in words that stay.
 enum RequestWords {
     static func write(
-        _ request: OperatorRequest, _ answer: Answer?, at moment: ArchiveMoment, into writer: ArchiveWriter
+        _ request: OperatorRequest, _ answer: Answer?, at moment: ArchiveMoment, run: UInt32?,
+        into writer: ArchiveWriter
     ) {
         guard let (action, text) = words(request.action) else { return }
         if case .note(let text) = request.action {
-            writer.append(ArchivedNote(moment: moment, principal: request.principal, text: text))
+            writer.append(
+                ArchivedNote(
+                    moment: moment, principal: request.principal, text: text, run: run.map { Int64($0) }))
             return
         }
         var entry = ArchivedRequest(
@@ -22,6 +25,7 @@ enum RequestWords {
         case .refused(let code, let reason):
             (entry.outcome, entry.code, entry.reason) = ("refused", code, reason)
         case .noted: entry.outcome = "noted"
+        case .run(let change): (entry.outcome, entry.text) = ("taken", "\(change.step) \(change.number)")
         case nil: entry.outcome = "untaken"
         }
         writer.append(entry)
@@ -39,6 +43,16 @@ enum RequestWords {
         case .fire(let id, _): return ("fire", "#\(id)")
         case .approve(let id, let reason): return ("approve", "#\(id) \(reason)")
         case .accept(let review): return ("accept", "review \(review)")
+        case .run(let order): return ("run", words(order))
+        }
+    }
+
+    private static func words(_ order: RunOrder) -> String {
+        switch order {
+        case .start(let title, _): return "start \(title)"
+        case .stop: return "stop"
+        case .protect(let number, let isProtected):
+            return "\(isProtected ? "protect" : "unprotect") \(number)"
         }
     }
 

@@ -45,13 +45,31 @@ extension HistoryEntry {
         if failed {
             found = found.filter(\.isFailure)
             for place in found.indices { try found[place].explain(by: archive) }
-            found += try archive.requests(in: range).filter {
-                $0.action == "command" && $0.outcome == "refused" && $0.commandID == nil
-            }.map { HistoryEntry(refused: $0) }
-            found.sort { $0.time < $1.time }
+            try take(
+                try archive.requests(in: range).filter {
+                    $0.action == "command" && $0.outcome == "refused" && $0.commandID == nil
+                }, into: &found)
         }
         if let pattern { found = found.filter { Glob.matches(pattern, $0.name.lowercased()) } }
         return Array(found.suffix(limit))
+    }
+
+    /// Refused orders: those that got a number stand there already, without the name of who gave them.
+    private static func take(
+        _ refused: [ArchivedRequest], into found: inout [HistoryEntry]
+    ) throws(ArchiveError) {
+        for request in refused {
+            let entry = HistoryEntry(refused: request)
+            let place = found.firstIndex {
+                $0.time == entry.time && $0.name == entry.name && $0.principal.isEmpty
+            }
+            guard let place else {
+                found.append(entry)
+                continue
+            }
+            (found[place].principal, found[place].meaning) = (entry.principal, entry.meaning)
+        }
+        found.sort { $0.time < $1.time }
     }
 
     /// Adds to a failure what it is known by, and what spoke against it.

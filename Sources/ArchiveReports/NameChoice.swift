@@ -1,7 +1,7 @@
 public import Archive
 
 /// Names that words of a person stand for: themselves, patterns (`spn_*`, `?`), or one word of a name that
-/// no other has (`torque`).
+/// no other has, or ends in (`torque`).
 public enum NameChoice {
     /// In the order of the words, each once.
     ///
@@ -26,6 +26,9 @@ public enum NameChoice {
         if let exact = known.first(where: { $0.lowercased() == lower }) { return [exact] }
         let parts = Set(known.filter { $0.lowercased().split(separator: "_").contains(lower[...]) }).sorted()
         guard parts.count != 1 else { return parts }
+        // Of what only speaks of the torque and what is one, the latter.
+        let endings = parts.filter { $0.lowercased().hasSuffix("_" + lower) }
+        guard endings.count != 1 else { return endings }
         guard parts.isEmpty else {
             let some = parts.prefix(Limits.suggestions).joined(separator: ", ")
             throw .badRequest(

@@ -17,8 +17,8 @@ public struct TimeMark: Hashable, Sendable {
         case all
         /// The newest event with that name.
         case event(String)
-        /// The newest command or event with that name; `stop` is the event STOPPED, `bite` the newest of BITE,
-        /// DRILL and PECK.
+        /// The newest command or event with that name; `stop` is the event STOPPED, `bite` the newest of
+        /// BITE, DRILL and PECK.
         case lastOf(String)
         case command(Int64)
         case run(Int64)

@@ -38,6 +38,11 @@ public struct TimeResolver {
     /// The moment that a mark stands for: the end of what lasts.
     public func instant(_ mark: TimeMark) throws(TimeError) -> UTCTime { try stretch(mark, after: nil).to }
 
+    /// The first moment of what a mark stands for.
+    public func beginning(_ mark: TimeMark) throws(TimeError) -> UTCTime {
+        try stretch(mark, after: nil).from
+    }
+
     private func stretch(_ mark: TimeMark, after begin: UTCTime?) throws(TimeError) -> Stretch {
         var found = try stretch(mark.kind, after: begin)
         found.from = found.from.advanced(by: mark.offset)

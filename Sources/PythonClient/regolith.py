@@ -168,8 +168,33 @@ class Station:
         found = self.values(name)
         return found[0] if found else None
 
-    def events(self, count=None):
-        return self.ask("GET", "/v1/events", count=count)["events"]
+    def events(self, count=None, time=None, everything=False):
+        """The newest events since the station started; with a time ("run 7", "last 2h", "today") those of
+        the archive, with `everything` also alarms, commands, links, notes and runs."""
+        if time is None and not everything:
+            return self.ask("GET", "/v1/events", count=count)["events"]
+        query = {"time": time, "count": count, "all": "true" if everything else None}
+        return self.ask("GET", "/v1/archive/events", **query)["happenings"]
+
+    def samples(self, *names, time="last 10m", pixels=None, limit=None, link=None):
+        """Values over a time, by name: lists of (seconds since 1970, number or text); with `pixels` drawn
+        together, exactly: lists of (seconds, mean, least, most, count)."""
+        query = {"names": ",".join(names), "time": time, "pixels": pixels, "limit": limit, "link": link}
+        answer = self.ask("GET", "/v1/archive/samples", **query)
+        return {entry["name"]: [_point(point) for point in entry["points"]] for entry in answer["series"]}
+
+    def runs(self):
+        """All runs, the newest last."""
+        return self.ask("GET", "/v1/archive/runs")["runs"]
+
+    def run(self, number):
+        """One run with its notes."""
+        return self.ask("GET", f"/v1/archive/runs/{number}")["run"]
+
+    def commands_given(self, time="all", failed=False, name=None, count=None):
+        """Commands of the archive, the newest last; `failed`: only those that failed, and why."""
+        query = {"time": time, "failed": "true" if failed else None, "name": name, "count": count}
+        return self.ask("GET", "/v1/archive/commands", **query)["history"]
 
     def alarms(self, history=False):
         return self.ask("GET", "/v1/alarms", history="true" if history else None)["alarms"]
@@ -247,6 +272,18 @@ class Station:
     def note(self, text):
         return self.ask("POST", "/v1/notes", {"text": text})
 
+    def start_run(self, title, person=None):
+        """Begins a run and gives back its number."""
+        body = {"text": title, **({"person": person} if person else {})}
+        return self.ask("POST", "/v1/runs", body)["run"]["number"]
+
+    def stop_run(self):
+        """Ends the run that is open; it stops nothing else."""
+        return self.ask("POST", "/v1/runs/stop", {})["run"]
+
+    def protect_run(self, number, keep=True):
+        return self.ask("POST", f"/v1/runs/{number}/{'protect' if keep else 'unprotect'}", {})["run"]
+
     def stop(self):
         """STOP (software): what became of it, `isConfirmed` and `text` first."""
         return self.ask("POST", "/v1/stop")["stop"]
@@ -295,6 +332,13 @@ def _value(entry):
         entry["origin"],
         entry["time"],
     )
+
+
+def _point(point):
+    seconds, number = point["time"] / 1e9, point.get("number")
+    if "count" in point and "least" in point:
+        return seconds, number, point["least"], point["most"], point["count"]
+    return seconds, point.get("text") if number is None else number
 
 
 def _events(lines):

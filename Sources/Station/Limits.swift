@@ -6,6 +6,10 @@ enum Limits {
     static let arguments = 64
     /// Octets of one text that a person gives (name, note, argument).
     static let text = 4096
+    /// Octets of a run's name, and of the person's.
+    static let runTitle = 200
+    /// Numbers of runs that a day has room for, where an earlier journal cannot be continued.
+    static let runsOfDay: Int64 = 100
     /// Octets of one chunk handed to the core; longer chunks are cut.
     static let chunk = 65536
     /// Differences kept since the last arm.

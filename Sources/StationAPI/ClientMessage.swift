@@ -39,6 +39,9 @@ public struct ClientMessage: Codable, Hashable, Sendable {
         /// The rig is the right one although it differs; `review` names the list that was read. Answered by
         /// `noted`.
         case accept
+        /// A stretch of work begins (`text` is its name), ends, or is to be kept (`runAct`); answered by
+        /// `run` or `refused`.
+        case run
         /// From now on send lines of these topics.
         case subscribe
     }
@@ -82,6 +85,12 @@ public struct ClientMessage: Codable, Hashable, Sendable {
     /// At most so many commands of the history.
     public var count: Int?
 
+    public var runAct: RunAct?
+    /// A run's number.
+    public var run: UInt32?
+    /// Who begins the run, where the account is shared.
+    public var person: String?
+
     public init(id: UInt32, operation: Operation) {
         self.id = id
         self.operation = operation
@@ -91,6 +100,11 @@ public struct ClientMessage: Codable, Hashable, Sendable {
 /// What happens to the key of hold-to-run.
 public enum JogKey: String, Codable, Sendable, CaseIterable {
     case down, held, up
+}
+
+/// What is wanted with runs.
+public enum RunAct: String, Codable, Sendable, CaseIterable {
+    case start, stop, protect, unprotect
 }
 
 /// What a client can subscribe to.

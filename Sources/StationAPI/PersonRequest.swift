@@ -6,6 +6,8 @@ public struct PersonRequest: Codable, Hashable, Sendable {
     public var minutes: UInt16?
     /// Names the list of changes that was read (`RigStatus.review`).
     public var review: UInt32?
+    /// Who begins a run, where the account is shared.
+    public var person: String?
 
     public init(text: String? = nil, minutes: UInt16? = nil, review: UInt32? = nil) {
         self.text = text

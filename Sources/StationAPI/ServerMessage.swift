@@ -5,6 +5,7 @@ public struct ServerMessage: Codable, Hashable, Sendable {
         case alarms, alarmChange, freshness, values
         case decision, rehearsal, commands, history, detail
         case links, parameters, eventList, stop, gap
+        case run, runs, series, happenings
     }
 
     public var kind: Kind
@@ -45,6 +46,12 @@ public struct ServerMessage: Codable, Hashable, Sendable {
     public var events: [EventReport]?
     public var stop: StopReport?
     public var gap: GapReport?
+    /// The run that began or ended, or was asked for.
+    public var run: RunReport?
+    public var runs: [RunReport]?
+    /// Out of the archive.
+    public var series: [SeriesReport]?
+    public var happenings: [HappeningReport]?
     /// Live lines that this client was too slow for.
     public var dropped: UInt64?
 

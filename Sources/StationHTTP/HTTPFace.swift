@@ -28,6 +28,7 @@ public final class HTTPFace: StationObserver {
     private let sockets: String
     private let mode: String
     private let version: String
+    private let archive: ArchiveDesk
     private let tally = Tally()
     private let inbox: Mailbox<Arrival>
     private let work: WorkThread
@@ -35,10 +36,13 @@ public final class HTTPFace: StationObserver {
     private let running = Mutex<Running?>(nil)
     private let isIdle = Atomic<Bool>(false)
 
-    /// `sockets`: the folder of `http.sock` and of the stop lane's.
+    /// `sockets`: the folder of `http.sock` and of the stop lane's; `archive`: the file that questions about
+    /// the past are answered from, nil where the station keeps none.
     public init(
-        _ configuration: HTTPConfiguration, sockets: String, mode: String, version: String
+        _ configuration: HTTPConfiguration, sockets: String, archive: String? = nil, mode: String,
+        version: String
     ) {
+        self.archive = ArchiveDesk(path: archive)
         self.configuration = configuration
         self.sockets = sockets
         self.mode = mode
@@ -69,7 +73,8 @@ public final class HTTPFace: StationObserver {
             let service = Service(
                 desk: desk, feed: feed, stamps: stamps,
                 stopLane: StopLaneClient(path: sockets + "/stop.sock", group: loops), tally: tally,
-                openAPI: OpenAPIDocument(version: version).document.json)
+                openAPI: OpenAPIDocument(version: version).document.json, archive: archive)
+            try archive.start()
             let tokens = TokenTable(path: configuration.tokensPath, log: log)
             let doors = Doors(Front(Gate(configuration), tokens, service), tally, loops)
             try serve(doors, listener, thread)
@@ -145,7 +150,7 @@ public final class HTTPFace: StationObserver {
             switch effect {
             case .answer, .decision, .stage, .linkState, .event, .alarm, .alarmChange: return true
             case .samples, .freshness: return wantsSamples
-            case .transmit, .reopenPort, .stopBits, .left, .testStop: return false
+            case .transmit, .reopenPort, .stopBits, .left, .testStop, .run: return false
             }
         }
         guard !told.isEmpty else { return }
@@ -173,5 +178,6 @@ public final class HTTPFace: StationObserver {
         }
         inbox.close()
         running.thread.join()
+        archive.shutdown()
     }
 }

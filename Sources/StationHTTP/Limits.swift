@@ -68,4 +68,9 @@ enum Limits {
     static let holdTimeout: Int64 = 500_000_000
     /// Nanoseconds that streams get to end and connections to close.
     static let farewell: Int64 = 500_000_000
+    /// Pixels of one answer about the past, values of a parameter, parameters, lines.
+    static let pixels = 4000
+    static let points = 20_000
+    static let series = 32
+    static let happenings = 5000
 }

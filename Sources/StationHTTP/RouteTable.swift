@@ -10,7 +10,7 @@ public enum RouteTable {
         case none
     }
 
-    public static let all: [Route] = read + act + stop + other
+    public static let all: [Route] = read + past + act + run + stop + other
 
     private static let read: [Route] = [
         Route(.get, "/v1/status", "The station, its links and rigs as they are now.", .message(.status)),
@@ -61,6 +61,60 @@ public enum RouteTable {
                     example: "samples"),
                 Route.Field("parameters", .list, "only these parameters of packets", example: "z_bit"),
             ], .stream),
+    ]
+
+    private static let time = Route.Field(
+        "time", .text, "when, as at the command line: last 2h, run 7, 10:00..10:30, last bite",
+        example: "today")
+
+    private static let past: [Route] = [
+        Route(
+            .get, "/v1/archive/parameters", "The parameters that the archive holds, with units.",
+            .message(.parameters)),
+        Route(
+            .get, "/v1/archive/samples",
+            "Values of parameters over a time: each as it came, or drawn together to so many pixels.",
+            query: [
+                Route.Field("names", .list, "names or patterns (spn_*)", example: "z_bit"), time,
+                Route.Field("pixels", .number, "draw together to so many", example: "100"),
+                Route.Field("limit", .number, "at most so many values of each", example: "1000"),
+                Route.Field("link", .text, "only of this link", example: "rig"),
+            ], .message(.series)),
+        Route(
+            .get, "/v1/archive/events", "Events of the rigs, or everything that happened, in order of time.",
+            query: [
+                time, Route.Field("all", .flag, "alarms, commands, links, notes too", example: "true"),
+                Route.Field("count", .number, "at most so many, the newest", example: "10"),
+            ], .message(.happenings)),
+        Route(
+            .get, "/v1/archive/commands", "The commands that were given, the newest last.",
+            query: [
+                time, Route.Field("failed", .flag, "only what failed, and why", example: "true"),
+                Route.Field("name", .text, "only of this name or pattern", example: "PING"),
+                Route.Field("count", .number, "at most so many, the newest", example: "10"),
+            ], .message(.history)),
+        Route(
+            .get, "/v1/archive/commands/{id}", "One command with every stage and its evidence.",
+            parts: [Route.Field("id", .number, "its number")], .message(.detail)),
+        Route(.get, "/v1/archive/runs", "All runs, the newest last.", .message(.runs)),
+        Route(
+            .get, "/v1/archive/runs/{number}", "One run with its notes.",
+            parts: [Route.Field("number", .number, "its number")], .message(.run)),
+    ]
+
+    private static let run: [Route] = [
+        Route(
+            .post, "/v1/runs", "A run begins; `text` is its name, `person` who begins it.", access: .act,
+            body: .person, .message(.run)),
+        Route(
+            .post, "/v1/runs/stop", "The run that is open ends.", access: .act, body: .person,
+            .message(.run)),
+        Route(
+            .post, "/v1/runs/{number}/protect", "What the run touches is kept.", access: .act,
+            parts: [Route.Field("number", .number, "the run's number")], body: .person, .message(.run)),
+        Route(
+            .post, "/v1/runs/{number}/unprotect", "It is kept no longer.", access: .act,
+            parts: [Route.Field("number", .number, "the run's number")], body: .person, .message(.run)),
     ]
 
     private static let alarm = [Route.Field("number", .number, "the alarm's number")]

@@ -70,7 +70,7 @@ extension Service {
             expectedState: expectedState, review: request.review)
     }
 
-    private static func refusal(_ outcome: Desk.Outcome) -> Problem {
+    static func refusal(_ outcome: Desk.Outcome) -> Problem {
         guard case .refused(let code, let text) = outcome.answer else {
             return Problem(409, "OTHER", "the station answered something else: see the history")
         }

@@ -15,6 +15,7 @@ struct Service: Sendable {
     let stopLane: StopLaneClient
     let tally: Tally
     let openAPI: String
+    let archive: ArchiveDesk
 
     func answer(_ call: Call) async throws(Problem) -> Reply {
         switch call.route.good {
@@ -34,7 +35,9 @@ struct Service: Sendable {
     }
 
     private func message(of kind: ServerMessage.Kind, for call: Call) async throws(Problem) -> ServerMessage {
+        if call.route.path.hasPrefix("/v1/archive/") { return try await archived(call) }
         switch kind {
+        case .run: return try await run(call)
         case .status, .links: return try await standing(kind)
         case .parameters: return try parameters(call)
         case .values: return try await values(call)

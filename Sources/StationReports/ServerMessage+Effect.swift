@@ -42,7 +42,17 @@ extension ServerMessage {
                 isStale: freshness.cause != .fresh, cause: freshness.cause.words,
                 ageSeconds: Double(freshness.age.nanoseconds) / 1e9, time: utc)
             return (.samples, message)
-        case .stage, .answer, .decision, .transmit, .reopenPort, .stopBits, .left, .testStop: return nil
+        case .stage, .answer, .decision, .transmit, .reopenPort, .stopBits, .left, .testStop, .run: return nil
         }
+    }
+}
+
+extension RunReport {
+    /// A run whose beginning or end was just taken.
+    public init(_ change: RunChange, time: Int64) {
+        self.init(
+            number: change.number, title: change.title, by: change.principal, from: time,
+            isProtected: change.step == .protected)
+        if change.step == .ended { to = time }
     }
 }

@@ -113,6 +113,7 @@ struct ControlLoop: ~Copyable {
         case .acknowledge, .shelve, .unshelve: takeAlarm(message, from: client)
         case .rehearse, .commands, .history, .show: look(message, from: client)
         case .fire, .approve, .accept: act(message, from: client)
+        case .run: takeRun(message, from: client)
         case .presence:
             submit(.presence(hasActed: message.hasActed ?? false), from: client, id: message.id)
         }
@@ -267,7 +268,7 @@ struct ControlLoop: ~Copyable {
         case .linkState, .event, .alarm, .samples, .alarmChange, .freshness:
             guard let live = ServerMessage.live(effect, program, utc: utc) else { return }
             publish(live.message, on: live.topic)
-        case .transmit, .reopenPort, .stopBits, .left, .testStop: break
+        case .transmit, .reopenPort, .stopBits, .left, .testStop, .run: break
         }
     }
 
@@ -283,6 +284,10 @@ struct ControlLoop: ~Copyable {
         let asked = waiting.remove(at: index)
         switch answer {
         case .noted: send(ServerMessage(.noted, id: asked.id), to: asked.client)
+        case .run(let change):
+            var message = ServerMessage(.run, id: asked.id)
+            message.run = RunReport(change, time: wallTime())
+            send(message, to: asked.client)
         case .refused(let code, let text): refuse(asked.client, id: asked.id, code: code, text)
         case .taken(let commandID, let name, let meaning):
             var message = ServerMessage(.accepted, id: asked.id)

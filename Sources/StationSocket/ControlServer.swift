@@ -75,7 +75,7 @@ public final class ControlServer: StationObserver {
             switch effect {
             case .answer, .decision, .stage, .linkState, .event, .alarm, .alarmChange: return true
             case .samples, .freshness: return isWanted
-            case .transmit, .reopenPort, .stopBits, .left, .testStop: return false
+            case .transmit, .reopenPort, .stopBits, .left, .testStop, .run: return false
             }
         }
         guard !told.isEmpty else { return }

@@ -12,13 +12,14 @@ struct DecodeCommand: ParsableCommand {
         discussion: """
             The form is found by trying: space packets one behind the other, frames of a rig, frames of a \
             station. Text of hex digits (spaces, line ends and 0x do not count) is read as its octets. \
-            A journal, or one segment, gives the packets that came; --from and --to take a part of it.
+            A journal, or one segment, gives the packets that came; --time, --from and --to take a part of it.
 
             Examples:
               regolith decode packets.bin
               echo "09 02 c0 00 …" | regolith decode -
               regolith decode capture.hex --as frames --dictionary other.xml --json
               regolith decode journal/ --from 2:1500 --to 2:1510     which bytes were that packet?
+              regolith decode journal/ --time "last stop"            those of 5 s before and behind it
 
             Exit codes: 0 everything has a meaning · 1 something is damaged or unknown (told).
             """)
@@ -35,10 +36,7 @@ struct DecodeCommand: ParsableCommand {
     var dictionary: String?
     @Option(name: .customLong("as"), help: "packets, frames or command-frames instead of trying.")
     var form: Form?
-    @Option(help: "First moment of a journal.")
-    var from: Moment = Moment(.start)
-    @Option(help: "Last moment of a journal.")
-    var to: Moment = Moment(.end)
+    @OptionGroup var time: JournalTimeOptions
     @Flag(help: "One object a line.")
     var json = false
     @Flag(help: "No octets, only values.")
@@ -71,7 +69,8 @@ struct DecodeCommand: ParsableCommand {
 
     private func decodeJournal() throws {
         let outline = try JournalOutline(path: path)
-        var scan = try JournalScan(outline, from: from.moment, to: to.moment)
+        let part = try time.moments(of: path)
+        var scan = try JournalScan(outline, from: part.from, to: part.to)
         let own = try dictionary.map { try PacketText.load($0) }
         var streams: [UInt8: PacketStream] = [:]
         var text: PacketText?

@@ -18,9 +18,11 @@ struct ExportCommand: ParsableCommand {
             quality is GOOD, or what speaks against it (AFTER_GAP, OTHER_DICTIONARY, TIME_UNCERTAIN), \
             and SIMULATED. Memory does not grow with the journal.
 
-            Moments: start · end · +30s · "last 2m" · 2026-11-30T19:31:05Z · 19:31:05 · 2:1500
+            Times as everywhere (`regolith telemetry --help`); runs, commands and events are found in the \
+            archive beside the journal.
 
             Examples:
+              regolith export csv --time "run 7" --parameters z_bit,wob > run7.csv
               regolith export csv journal/ --parameters z_bit,wob,spn_torque --from "last 10m" > bite.csv
               regolith export ndjson journal/ --output run.ndjson
               regolith export packets journal/ --output run.bin; regolith decode run.bin
@@ -34,21 +36,21 @@ struct ExportCommand: ParsableCommand {
 
     @Argument(help: "csv, ndjson, packets or pcapng.")
     var format: Format
-    @Argument(help: "Folder or segment of a journal.")
-    var path: String
+    @Argument(help: "Folder or segment of a journal [that of the station at hand].")
+    var path: String?
     @Option(help: "Only these parameters (comma between; * at an end stands for anything).")
     var parameters: String?
-    @Option(help: "First moment.")
-    var from: Moment = Moment(.start)
-    @Option(help: "Last moment.")
-    var to: Moment = Moment(.end)
+    @OptionGroup var time: JournalTimeOptions
     @Option(name: .shortAndLong, help: ArgumentHelp("File instead of standard output.", valueName: "FILE"))
     var output: String?
+    @OptionGroup var archive: ArchiveOptions
 
     func run() throws {
         do {
+            let path = path ?? archive.journal
+            let part = try time.moments(of: path)
             let outline = try JournalOutline(path: path)
-            var scan = try JournalScan(outline, from: from.moment, to: to.moment)
+            var scan = try JournalScan(outline, from: part.from, to: part.to)
             let sink = try BufferedOutput(output)
             var writer = ExportWriter(format: format, wanted: parameters, sink: sink)
             var progress = Progress("export", total: outline.records)

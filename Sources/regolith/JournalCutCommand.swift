@@ -18,7 +18,8 @@ struct JournalCutCommand: ParsableCommand {
             A folder in Tests/Regression/captures is a test from then on.
 
             Moments: start · end · +30s (after the start) · "last 2m" or -2m (before the end) · \
-            2026-11-30T19:31:05Z · 19:31:05 (UTC, on the last day) · 2:1500 (segment and record).
+            2026-11-30T19:31:05Z · 19:31:05 (UTC, on the last day) · 2:1500 (segment and record); where an \
+            archive stands beside it also "last stop", "run 7", "event NAME".
 
             Examples:
               regolith journal cut /var/lib/regolith/journal --from "last 2m" --to end /tmp/jam
@@ -30,9 +31,9 @@ struct JournalCutCommand: ParsableCommand {
 
     @Argument(help: "Folder or segment.")
     var path: String
-    @Option(help: "First moment that is wanted.")
+    @Option(help: "First moment that is wanted.", transform: Moment.read)
     var from: Moment = Moment(.start)
-    @Option(help: "Last moment that is wanted.")
+    @Option(help: "Last moment that is wanted.", transform: Moment.read)
     var to: Moment = Moment(.end)
     @Option(help: "Why it is kept, for about.txt.")
     var about: String?
@@ -51,7 +52,8 @@ struct JournalCutCommand: ParsableCommand {
             let shelf = DictionaryShelf((out as NSString).deletingLastPathComponent.asFolder + "dictionaries")
             let isShared = shelf.exists
             let report = try JournalCut.cut(
-                outline, from: from.moment, to: to.moment, into: unfinished, shelf: isShared ? shelf : nil)
+                outline, from: from.moment(of: path), to: to.moment(of: path, isEnd: true), into: unfinished,
+                shelf: isShared ? shelf : nil)
             try describe(report, isShared).write(
                 toFile: unfinished + "/about.txt", atomically: false, encoding: .utf8)
             try FileManager.default.moveItem(atPath: unfinished, toPath: out)
@@ -107,20 +109,6 @@ struct JournalCutCommand: ParsableCommand {
         }
         Terminal.say(Terminal.green("  replays equal: safety trace and data trace are the recorded ones"))
     }
-}
-
-/// A moment of a journal on the command line.
-struct Moment: ExpressibleByArgument {
-    let moment: JournalMoment
-
-    init(_ moment: JournalMoment) { self.moment = moment }
-
-    init?(argument: String) {
-        guard let moment = JournalMoment(argument) else { return nil }
-        self.moment = moment
-    }
-
-    var defaultValueDescription: String { moment == .start ? "start" : "end" }
 }
 
 extension String {

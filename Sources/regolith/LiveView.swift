@@ -56,7 +56,8 @@ struct LiveView {
         case .alarmChange: if let change = message.alarmChange { show(change) }
         case .dropped: scroll("\(message.dropped ?? 0) lines were dropped: this terminal is too slow")
         case .accepted, .refused, .noted, .subscribed, .alarms, .values, .decision, .rehearsal, .commands,
-            .history, .detail, .links, .parameters, .eventList, .stop, .gap:
+            .history, .detail, .links, .parameters, .eventList, .stop, .gap, .run, .runs, .series,
+            .happenings:
             break
         }
     }

@@ -6,19 +6,24 @@ import XTCE
 
 /// Packets as tables or JSON lines, by a dictionary.
 struct PacketText {
-    private let database: MissionDatabase
+    fileprivate let database: MissionDatabase
     private let plan: DecodePlan
     private let isJSON: Bool
     private let isBrief: Bool
+    /// Octets in rows, and each field with its place.
+    private let isAnnotated: Bool
     private var batch = SampleBatch()
     /// Packets with a meaning, and what has none.
     private(set) var shown = 0
     private(set) var bad = 0
 
-    init(_ database: MissionDatabase, isJSON: Bool, isBrief: Bool, shown: Int = 0, bad: Int = 0) {
+    init(
+        _ database: MissionDatabase, isJSON: Bool, isBrief: Bool, isAnnotated: Bool = false, shown: Int = 0,
+        bad: Int = 0
+    ) {
         self.database = database
         plan = DecodePlan(database)
-        (self.isJSON, self.isBrief) = (isJSON, isBrief)
+        (self.isJSON, self.isBrief, self.isAnnotated) = (isJSON, isBrief, isAnnotated)
         (self.shown, self.bad) = (shown, bad)
     }
 
@@ -83,7 +88,9 @@ struct PacketText {
             shown += 1
             object["packet"] = database[container].name
             object["values"] = values()
-            say(object, words + "  \(database[container].name)", packet, table())
+            let table = isAnnotated ? fields(of: container, packet) : table()
+            if isAnnotated { object["fields"] = places(of: container, packet) }
+            say(object, words + "  \(database[container].name)", packet, table)
         } catch {
             bad += 1
             object["error"] = "\(error)"
@@ -104,7 +111,7 @@ struct PacketText {
         return values
     }
 
-    private func table() -> [String] {
+    fileprivate func table() -> [String] {
         let width = batch.samples.map { database[$0.parameter].name.count }.max() ?? 0
         return batch.samples.map { sample in
             let parameter = database[sample.parameter]
@@ -122,9 +129,53 @@ struct PacketText {
             return Terminal.say(String(decoding: data ?? Data(), as: UTF8.self))
         }
         Terminal.say(words.trimmingCharacters(in: .whitespaces))
-        if !isBrief { Terminal.say("    " + hex(octets)) }
+        if isAnnotated {
+            for line in rows(of: octets) { Terminal.say(line) }
+        } else if !isBrief {
+            Terminal.say("    " + hex(octets))
+        }
         for line in table { Terminal.say(line) }
     }
 
-    private func hex(_ octets: [UInt8]) -> String { octets.map { String(format: "%02x", $0) }.joined() }
+    fileprivate func hex(_ octets: [UInt8]) -> String { octets.map { String(format: "%02x", $0) }.joined() }
+}
+
+/// Fields at their places among the octets.
+extension PacketText {
+    /// Sixteen octets a row, with the number of the first.
+    private func rows(of octets: [UInt8]) -> [String] {
+        stride(from: 0, to: octets.count, by: 16).map { start in
+            let row = octets[start..<min(start + 16, octets.count)]
+            return String(format: "    %04x  ", start)
+                + row.map { String(format: "%02x", $0) }.joined(separator: " ")
+        }
+    }
+
+    /// `octet.bit`, bits, the octets that the field lies in, name, value.
+    private func fields(of container: ContainerID, _ packet: [UInt8]) -> [String] {
+        let names = table().map { $0.drop { $0 == " " } }
+        return zip(database.layout(of: container).fields, names).map { field, name in
+            let bits = database[field.parameter].type.encoding.bits
+            let place = "\(field.bitOffset / 8).\(field.bitOffset % 8)"
+            let octets = hex(Self.octets(field.bitOffset, bits, packet))
+            return "    " + place.padding(toLength: 6, withPad: " ", startingAt: 0)
+                + "\(bits) bit".padding(toLength: 9, withPad: " ", startingAt: 0)
+                + octets.padding(toLength: max(18, octets.count), withPad: " ", startingAt: 0) + name
+        }
+    }
+
+    private func places(of container: ContainerID, _ packet: [UInt8]) -> [[String: Any]] {
+        database.layout(of: container).fields.map { field in
+            let bits = database[field.parameter].type.encoding.bits
+            return [
+                "name": database[field.parameter].name, "bitOffset": field.bitOffset, "bits": bits,
+                "octets": hex(Self.octets(field.bitOffset, bits, packet)),
+            ]
+        }
+    }
+
+    /// The octets that some bits lie in.
+    private static func octets(_ offset: Int, _ bits: Int, _ packet: [UInt8]) -> [UInt8] {
+        Array(packet.dropFirst(offset / 8).prefix((offset + bits + 7) / 8 - offset / 8))
+    }
 }

@@ -14,6 +14,10 @@ struct Regolith: ParsableCommand {
               regolith alarms                            what is wrong, and who has seen it
               regolith home Z --yes                      a word for `regolith send HOME axis=Z --yes`
               regolith stop                              stop the rig now (software; not an emergency stop)
+              regolith telemetry get torque --at "last stop"
+              regolith telemetry plot z_bit wob --time "last bite"
+              regolith command history --failed          which failed, and why?
+              regolith run start "hole 3"                name what you do, ask for it by --time "run 7"
               regolith replay JOURNAL --verify           does the core do again what it did then?
 
             Words for commands: \(Verbs.words); `values` is `telemetry get`, `watch` is `telemetry watch`.
@@ -24,7 +28,8 @@ struct Regolith: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Demo.self, Status.self, TelemetryCommand.self, EventsCommand.self, AlarmsCommand.self,
+            Demo.self, Status.self, TelemetryCommand.self, EventsCommand.self, PacketsCommand.self,
+            RunCommand.self, AlarmsCommand.self,
             ArmCommand.self,
             DisarmCommand.self, Accept.self, Send.self, CommandCommand.self, Approve.self, JogCommand.self,
             CheckoutCommand.self,

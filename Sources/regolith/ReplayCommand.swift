@@ -1,3 +1,4 @@
+import ArchiveReports
 import ArgumentParser
 import Foundation
 import Journal
@@ -40,9 +41,10 @@ struct ReplayCommand: ParsableCommand {
     var verify = false
     @Option(help: "Show only these parameters (comma between).")
     var only: String?
-    @Option(help: "First moment (start, +30s, \"last 2m\", 19:31:05, 2:1500).")
+    @Option(
+        help: "First moment (start, +30s, \"last 2m\", 19:31:05, 2:1500, \"run 7\").", transform: Moment.read)
     var from: Moment = Moment(.start)
-    @Option(help: "Last moment.")
+    @Option(help: "Last moment.", transform: Moment.read)
     var to: Moment = Moment(.end)
     @Option(help: ArgumentHelp("Say what would differ under this dictionary.", valueName: "OTHER.xml"))
     var dictionary: String?
@@ -52,7 +54,9 @@ struct ReplayCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        guard verify, from.moment != .start || to.moment != .end || dictionary != nil else { return }
+        guard verify,
+            from.mark != TimeMark(.moment(.start)) || to.mark != TimeMark(.moment(.end)) || dictionary != nil
+        else { return }
         throw ValidationError("--verify holds the whole journal against the core: `journal cut` takes a part")
     }
 
@@ -94,7 +98,9 @@ struct ReplayCommand: ParsableCommand {
         let began = bootTime()
         let view = ReplayView(
             only: only?.split(separator: ",").map(String.init), isQuiet: quiet, isJSON: json)
-        var stage = try ReplayStage(outline, from: from.moment, to: to.moment, pace: pace, view: view)
+        var stage = try ReplayStage(
+            outline, from: from.moment(of: path), to: to.moment(of: path, isEnd: true), pace: pace, view: view
+        )
         try stage.run()
         try report(
             stage.player, seconds: Double(bootTime() - began) / 1e9, hasPlayed: stage.hasPlayed)

@@ -31,7 +31,7 @@ struct ReplayView {
 
     private func isShown(_ effect: CoreEffect) -> Bool {
         switch effect {
-        case .transmit, .reopenPort, .answer, .decision, .stopBits, .left, .testStop: return false
+        case .transmit, .reopenPort, .answer, .decision, .stopBits, .left, .testStop, .run: return false
         case .freshness(_, let freshness): return freshness.cause != .fresh
         case .samples(_, let batch):
             guard let database else { return false }
@@ -61,7 +61,7 @@ struct ReplayView {
             guard freshness.cause != .fresh, let database else { return }
             let packet = database[freshness.container].name
             Terminal.say("REPLAY \(time) \(packet) is STALE: \(freshness.cause.words)")
-        case .transmit, .reopenPort, .answer, .decision, .stopBits, .left, .testStop: break
+        case .transmit, .reopenPort, .answer, .decision, .stopBits, .left, .testStop, .run: break
         }
     }
 

@@ -28,7 +28,8 @@ struct Daemon {
             try SocketFolder.prepare(configuration.socketDirectory)
             let control = try ControlServer(path: configuration.socketDirectory + "/control.sock")
             let http = HTTPFace(
-                configuration.http, sockets: configuration.socketDirectory, mode: "LIVE",
+                configuration.http, sockets: configuration.socketDirectory,
+                archive: configuration.archive.isEnabled ? configuration.archivePath : nil, mode: "LIVE",
                 version: RegolithDaemon.programVersion)
             let observer = try LoggingObserver([control, http], logger: logger)
             let station = try LiveStation(settings, observer: observer)

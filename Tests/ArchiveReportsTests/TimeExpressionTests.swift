@@ -141,7 +141,8 @@ struct TimeExpressionTests {
     ])
     func `what is no time is refused, and the accepted forms are shown`(text: String) {
         #expect { try TimeExpression(text) } throws: { error in
-            "\(error)".contains("last 2h") && "\(error)".contains("run 7") && "\(error)".contains("\"\(text)\"")
+            "\(error)".contains("last 2h") && "\(error)".contains("run 7")
+                && "\(error)".contains("\"\(text)\"")
         }
     }
 
@@ -174,7 +175,7 @@ struct TimeExpressionTests {
 
     @Test
     func `a word of a name is enough where only one has it`() throws {
-        let known = ["z_bit", "z_vel", "spn_torque", "spn_rpm", "deploy_rpm"]
+        let known = ["z_bit", "z_vel", "torque_off", "spn_torque", "spn_rpm", "deploy_rpm"]
         #expect(try NameChoice.chosen(["torque", "Z_BIT"], of: known) == ["spn_torque", "z_bit"])
         #expect(try NameChoice.chosen(["spn_*,z_vel"], of: known) == ["spn_torque", "spn_rpm", "z_vel"])
         #expect { try NameChoice.chosen(["rpm"], of: known) } throws: { error in

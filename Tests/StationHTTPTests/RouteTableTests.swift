@@ -20,6 +20,8 @@ struct RouteTableTests {
         ("POST", "/v1/commands/PING", "other: GET"), ("GET", "/v1/commands/", "none"),
         ("GET", "/v1/history/7", "/v1/history/{id} 7"), ("GET", "/v1/history/7/approve", "other: POST"),
         ("POST", "/v1/history/7/approve", "/v1/history/{id}/approve 7"),
+        ("GET", "/v1/archive/runs/7", "/v1/archive/runs/{number} 7"), ("GET", "/v1/runs", "other: POST"),
+        ("POST", "/v1/runs/stop", "/v1/runs/stop"), ("GET", "/v1/archive/samples", "/v1/archive/samples"),
         ("GET", "/v1/status/", "none"), ("GET", "//v1/status", "none"), ("GET", "/v1/../etc/passwd", "none"),
         ("GET", "/", "none"), ("GET", "", "none"), ("BREW", "/v1/stop", "other: POST"),
         ("GET", "/V1/status", "none"),

@@ -124,7 +124,7 @@ extension ArchiveReader {
 
     /// The newest packet of a container that was received before `end`.
     public func lastPacket(
-        container: String, link: String? = nil, before end: UTCTime
+        container: String? = nil, link: String? = nil, before end: UTCTime
     ) throws(ArchiveError) -> ArchivedPacket? {
         let span = Limits.chunkSpan
         var reach: Int64 = 60_000_000_000

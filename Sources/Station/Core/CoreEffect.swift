@@ -23,6 +23,8 @@ public enum CoreEffect: Sendable {
     case testStop(LinkID, [UInt8], stopID: UInt32)
     /// The rig's own word on a stop, for the stop lane.
     case stopBits(LinkID, latched: Bool, standstill: Bool, stopID: UInt32)
+    /// A run begins, ends, or is to be kept.
+    case run(RunChange)
     /// The station has taken leave of its rigs: the process may end.
     case left
 }
@@ -32,6 +34,7 @@ public enum Answer: Hashable, Sendable {
     case taken(commandID: UInt32, name: String, meaning: String)
     case refused(code: String, text: String)
     case noted
+    case run(RunChange)
 }
 
 /// A link's state and why it changed.

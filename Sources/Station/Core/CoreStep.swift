@@ -76,7 +76,7 @@ extension StationCore {
             return journalRecord(
                 .events, kind: RecordKind.alarmChange.rawValue, utc: utc, trace: trace,
                 payload: writer.bytes)
-        case .reopenPort, .answer, .decision, .samples, .event, .stopBits, .testStop, .freshness, .left:
+        case .reopenPort, .answer, .decision, .samples, .event, .stopBits, .testStop, .freshness, .left, .run:
             return nil
         }
     }

@@ -23,6 +23,8 @@ public struct OperatorRequest: Hashable, Sendable {
         /// The rig is the right one although it differs from the last one; `review` names the list that was
         /// read.
         case accept(review: UInt32)
+        /// Begin or end a stretch of work that has a name, or keep it.
+        case run(RunOrder)
     }
 
     /// Number given by the face that took the request; the answer quotes it.
@@ -55,6 +57,7 @@ public struct OperatorRequest: Hashable, Sendable {
         case .fire(_, let name): return name.utf8.count <= Limits.text
         case .approve(_, let reason): return reason.utf8.count <= Limits.reason
         case .accept: return true
+        case .run(let order): return order.isWithinLimits
         }
     }
 }
@@ -142,6 +145,9 @@ extension OperatorRequest: SnapshotCodable {
         case .accept(let review):
             writer.u8(34)
             writer.u32(review)
+        case .run(let order):
+            writer.u8(35)
+            order.encode(into: &writer)
         }
     }
 
@@ -160,6 +166,7 @@ extension OperatorRequest: SnapshotCodable {
         case 32: action = .fire(commandID: try reader.u32(), rigName: try reader.text())
         case 33: action = .approve(commandID: try reader.u32(), reason: try reader.text())
         case 34: action = .accept(review: try reader.u32())
+        case 35: action = .run(try RunOrder(decoding: &reader))
         default: throw .invalid(what: "kind of request", value: UInt64(tag))
         }
     }

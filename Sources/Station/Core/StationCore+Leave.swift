@@ -40,7 +40,7 @@ extension StationCore {
             }
             if let significance, AlwaysAllowed.contains(name: order.name, hazard: significance) { return nil }
         case .jog(.press), .fire: break
-        case .note, .alarm, .jog, .presence, .approve, .accept: return nil
+        case .note, .alarm, .jog, .presence, .approve, .accept, .run: return nil
         }
         return .refused(code: "ENDING", text: "the station ends: start it again, look at the rig, then ARM")
     }

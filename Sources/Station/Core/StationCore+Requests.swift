@@ -41,6 +41,10 @@ extension StationCore {
             let place = effects.count
             let answer = accept(review: review, for: request, into: &effects)
             insert(answer, to: request, at: place, into: &effects)
+        case .run(let order):
+            let place = effects.count
+            let answer = take(order, for: request, into: &effects)
+            insert(answer, to: request, at: place, into: &effects)
         case .command(let order):
             // The answer goes first, so that whoever asked knows the number when the first stage comes.
             let place = effects.count

@@ -21,6 +21,7 @@ extension StationCore {
         writer.bool(automaticHold.isSpent)
         writer.optional(leaveTaking) { $1.encode(into: &$0) }
         writer.optional(room) { $1.encode(into: &$0) }
+        runs.encode(into: &writer)
         return writer.bytes
     }
 
@@ -58,6 +59,7 @@ extension StationCore {
             try LeaveTaking(decoding: &reader)
         }
         room = try reader.optional { (reader) throws(OctetError) in try DiskRoom(decoding: &reader) }
+        runs = try RunBook(decoding: &reader)
         ledger.canAskRig = program.resultQuestion != nil
     }
 }

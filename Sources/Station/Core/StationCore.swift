@@ -21,6 +21,8 @@ public struct StationCore: Sendable {
     var watches: [ValueWatch]
     var alarms = AlarmList()
     var automaticHold = AutomaticHold()
+    /// The stretch of work that is open, and the number of the newest.
+    public internal(set) var runs = RunBook()
     /// UTC minus core time as the start said it: labels alarms, and nothing else.
     var utcOffset: Int64 = 0
     /// When the process was seen to have stood still, for the requests that were queued meanwhile.

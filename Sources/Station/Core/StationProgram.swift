@@ -124,7 +124,7 @@ public struct StationProgram: Sendable {
     /// keeps alive what stands in the journal already, and the way out (ARCHITECTURE, the journal).
     func waitsForNoDisk(_ request: OperatorRequest) -> Bool {
         switch request.action {
-        case .note, .alarm, .jog(.hold), .jog(.release): return true
+        case .note, .alarm, .jog(.hold), .jog(.release), .run: return true
         case .fire, .approve, .accept: return false
         case .presence(let hasActed): return !hasActed
         case .jog(.press): return false

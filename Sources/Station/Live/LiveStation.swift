@@ -182,7 +182,7 @@ public final class LiveStation: Sendable {
                 stopLane.exercise(StopLane.Exercise(link: link, frame: frame, stopID: stopID))
             case .left: hasLeft.set()
             case .answer, .decision, .stage, .linkState, .samples, .event, .alarm,
-                .alarmChange, .freshness:
+                .alarmChange, .freshness, .run:
                 break
             }
         }

@@ -132,6 +132,8 @@ public struct EffectListing {
         switch effect {
         case .transmit(_, let octets): note(sent: octets, time)
         case .left: lines.append("\(time) > the station has taken leave")
+        case .run(let change):
+            lines.append("\(time) > run \(change.number) \(change.step.words): \(change.title)")
         case .reopenPort(let link, let cause): lines.append("\(time) > reopen link \(link.index): \(cause)")
         case .answer(let id, let answer): lines.append("\(time) > answer \(id): \(answer.words)")
         case .decision(let id, let inputs):
@@ -193,6 +195,7 @@ extension Answer {
         case .taken(let id, _, let meaning): return "taken as #\(id): \(meaning)"
         case .refused(let code, let text): return "refused (\(code)): \(text)"
         case .noted: return "noted"
+        case .run(let change): return "run \(change.number) \(change.step.words)"
         }
     }
 }
@@ -211,6 +214,7 @@ extension OperatorRequest.Action {
         case .fire(let id, let name): return "fire \(id) \(name)"
         case .approve(let id, let reason): return "approve \(id): \(reason)"
         case .accept(let review): return "accept \(review)"
+        case .run(let order): return order.words
         }
     }
 }

@@ -41,7 +41,9 @@ enum Recovery {
         } catch let error as StationError {
             // Another version wrote it, or it is damaged: evidence stays, the station must still start.
             notes.append("the earlier journal cannot be continued (\(error)); beginning afresh, ids jump")
-            return Found(core: afresh(program), notes: notes)
+            var core = afresh(program)
+            core.raiseRuns(to: wallTime() / 1_000_000_000 - Limits.idEpochSeconds)
+            return Found(core: core, notes: notes)
         } catch {
             throw .journal("\(error)")
         }
@@ -109,6 +111,7 @@ extension StationCore {
         next.utcOffset = utcOffset
         next.alarms = alarms
         next.automaticHold = automaticHold
+        next.runs = runs
         next.ledger.canAskRig = next.program.resultQuestion != nil
         for index in next.connections.indices {
             guard
@@ -130,6 +133,12 @@ extension StationCore {
             next.connections[index].stopTest = connections[old].stopTest
         }
         return next
+    }
+
+    /// An earlier journal had runs that this one cannot know: their numbers are not given again.
+    mutating func raiseRuns(to seconds: Int64) {
+        let number = max(0, seconds / 86_400) * Limits.runsOfDay
+        runs.lastNumber = max(runs.lastNumber, UInt32(clamping: number))
     }
 
     mutating func raiseIDs(to id: UInt32) { ledger.raiseIDs(to: id) }

@@ -3,30 +3,11 @@ public import Octets
 import Station
 public import StationAPI
 
-/// One thing that happened, of whatever kind, for people and for programs.
-public struct HappeningReport: Codable, Hashable, Sendable {
-    /// event, alarm, command, link, message, note, run, gap.
-    public var kind: String
-    public var utc: String
-    /// UTC nanoseconds since 1970.
-    public var time: Int64
-    /// Segment and record of the journal; nil of what comes live.
-    public var record: String?
-    public var link: String
-    public var name: String
-    public var text: String
-    /// Of an event, 1 … 4.
-    public var severity: Int?
-    /// Of an event: its two numbers, and the depth of the bit.
-    public var a: Int64?
-    public var b: Int64?
-    public var bitDepthMillimetres: Double?
-
+extension HappeningReport {
     private init(_ kind: String, _ moment: ArchiveMoment, link: String, name: String, text: String) {
-        (self.kind, self.link, self.name, self.text) = (kind, link, name, text)
-        utc = CivilDate.text(moment.utc)
-        time = moment.utc.nanoseconds
-        record = "\(moment.position.segment):\(moment.position.record)"
+        self.init(
+            kind: kind, utc: CivilDate.text(moment.utc), time: moment.utc.nanoseconds,
+            record: moment.position.text, link: link, name: name, text: text)
     }
 
     /// An event of the archive.
@@ -40,10 +21,10 @@ public struct HappeningReport: Codable, Hashable, Sendable {
 
     /// An event that comes live.
     public init(_ event: EventReport, _ words: EventWords) {
-        (kind, link, name) = ("event", event.link, event.name)
-        time = event.time
-        utc = CivilDate.text(UTCTime(nanoseconds: event.time))
-        text = words.text(named: event.name, Int64(event.a), Int64(event.b))
+        self.init(
+            kind: "event", utc: CivilDate.text(UTCTime(nanoseconds: event.time)), time: event.time,
+            record: nil, link: event.link, name: event.name,
+            text: words.text(named: event.name, Int64(event.a), Int64(event.b)))
         (severity, a, b) = (Int(event.severity), Int64(event.a), Int64(event.b))
         bitDepthMillimetres = event.bitDepthMillimetres
     }
