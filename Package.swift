@@ -188,7 +188,10 @@ let testTargets: [Target] = [
         uses: ["Archive", "Telemetry", "MissionDatabase", "XTCE", "Octets", "CFaultyStorage", "Seeds", grdb]),
     tests(
         "ArchiveReportsTests",
-        uses: ["ArchiveReports", "Archive", "Station", "Octets"]),
+        uses: [
+            "ArchiveReports", "Archive", "ArchiveFeed", "Station", "StationAPI", "MissionDatabase", "XTCE",
+            "Octets",
+        ]),
     tests("RigFirmwareTests", uses: ["MockDevices", "RigLinkC", "RigFirmware"]),
     tests(
         "CommandMatrix",
