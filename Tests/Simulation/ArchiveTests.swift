@@ -194,4 +194,34 @@ struct ArchiveTests {
             if content != nil { #expect(names.contains("bad-\(index).sqlite.damaged-1")) }
         }
     }
+
+    @Test
+    func `old segments go from journal and archive, and what is left is whole`() throws {
+        let recording = try Recording(seed: 8)
+        try ArchiveRebuild(journal: recording.journal, archive: recording.archive)
+        let everything = Retention(freeFraction: 1, keptDays: 0, keptSegments: 1)
+        let later = UTCTime(nanoseconds: .max)
+        let writer = try ArchiveWriter(path: recording.archive)
+        let kept = Retention(freeFraction: 1, keptDays: 0, keptSegments: 2)
+        #expect(try kept.apply(to: writer, journal: recording.journal, at: later) == [])
+        #expect(
+            try everything.apply(to: writer, journal: recording.journal, at: UTCTime(nanoseconds: 0)) == [])
+        func isThere(_ segment: UInt32) -> Bool {
+            JournalSegments.paths(of: segment, in: recording.journal).contains {
+                FileManager.default.fileExists(atPath: $0)
+            }
+        }
+        #expect(isThere(1))
+        #expect(try everything.apply(to: writer, journal: recording.journal, at: later) == [1])
+        try writer.close()
+        #expect(!isThere(1) && isThere(2))
+        let reader = try ArchiveReader(path: recording.archive)
+        #expect(try ArchiveVerification(reader).problems == [])
+        #expect(try reader.summary().segments.map(\.number) == [2])
+        // The second process asked once, and the first is forgotten.
+        #expect(try reader.requests(in: Self.all).map(\.text) == ["PING"])
+        let again = recording.folder + "/again.sqlite"
+        try ArchiveRebuild(journal: recording.journal, archive: again)
+        #expect(try ArchiveReader(path: again).requests(in: Self.all).map(\.text) == ["PING"])
+    }
 }

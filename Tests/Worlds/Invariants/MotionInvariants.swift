@@ -109,26 +109,33 @@ struct GuardStops: Invariant {
     static let watchesTime = true
     static let watchesOutputs = true
 
-    func judge(_ happening: Happening, _ truth: Truth) -> String? {
-        guard case .tick = happening, truth.isArmed, !truth.worksInside,
-            let late = Self.late(truth, truth.now)
-        else {
-            return nil
-        }
+    /// When somebody last worked inside by right: what was open then counts from that moment.
+    private var insideAt: UInt64 = 0
+
+    mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
+        guard case .tick = happening else { return nil }
+        if truth.worksInside { insideAt = truth.now }
+        guard truth.isArmed, !truth.worksInside, let late = late(truth, truth.now) else { return nil }
         return "still armed \(late / 1000) ms after guard or loop should have ended it"
     }
 
     func judge(output: OutputTrace.Sample, _ truth: Truth) -> String? {
-        guard output.drivesOn, !truth.worksInside, let late = Self.late(truth, output.at), late > 351_000
+        guard output.drivesOn, !truth.worksInside, let late = late(truth, output.at), late > 351_000
         else { return nil }
         return "a drive has power \(late / 1000) ms after guard or loop should have stopped it"
     }
 
     /// Microseconds past the moment at which the rig has to act; nil while it need not.
-    private static func late(_ truth: Truth, _ now: UInt64) -> UInt64? {
-        let open = truth.openSince.map { $0 + 3000 }
-        let unknown = truth.unprovenSince.map { $0 + 53_000 }
-        guard let due = [open, unknown].compactMap({ $0 }).min(), now > due else { return nil }
-        return now - due
+    private func late(_ truth: Truth, _ now: UInt64) -> UInt64? {
+        let open = truth.openSince.map { $0 + Self.sampled }
+        let unknown = truth.unprovenSince.map { $0 + Self.debounced }
+        guard let since = [open, unknown].compactMap({ $0 }).min() else { return nil }
+        let left = insideAt + (truth.loopContact == .unknown ? Self.debounced : Self.sampled)
+        let due = max(since, left)
+        return now > due ? now - due : nil
     }
+
+    /// Until an open contact was seen, and until an unknown one is no glitch, microseconds.
+    private static let sampled: UInt64 = 3000
+    private static let debounced: UInt64 = 53_000
 }
