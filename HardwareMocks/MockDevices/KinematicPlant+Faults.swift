@@ -3,7 +3,8 @@ import RigLinkC
 
 /// Faults that INJECT_FAULT can ask for.
 ///
-/// Sensors: a = 0 good, 1 no answer, 2 stuck, 3 off by b (raw unit of the sensor). Contacts: a as
+/// Sensors: a = 0 good, 1 no answer, 2 stuck, 3 off by b, 4 noisy by b (raw units of the sensor), 5 answering
+/// with what is old. Contacts: a as
 /// `rf_loop_input`, switches 0 good, 1 stuck closed, 2 stuck open, b = 1 or 2 for one contact of the pair.
 /// Durations in milliseconds, 0 = for good. Fault 0 makes everything whole.
 extension KinematicPlant {
@@ -51,6 +52,7 @@ extension KinematicPlant {
 
     private mutating func injectSensor(_ fault: UInt16, _ a: Int32, _ b: Int32) -> Bool {
         let off = a == 3 ? Double(b) : 0
+        if a == 4 { faults.noise = Double(b) }
         switch Int(fault) {
         case RD_FAULT_LOAD_CELL:
             faults.loadCellOff = off / 10
@@ -72,14 +74,18 @@ extension KinematicPlant {
 
     private mutating func injectTilt(_ a: Int32, _ b: Int32) -> Bool {
         faults.tilt = a == 3 ? Double(b) / 100 : 0
+        if a == 4 { faults.noise = Double(b) }
         answer(RF_SENSOR_TILT, a)
         return true
     }
 
     private mutating func answer(_ sensor: rf_sensor, _ kind: Int32) {
         let bit = sensor.rawValue
-        faults.silent = kind == 1 ? faults.silent | bit : faults.silent & ~bit
-        faults.stuck = kind == 2 ? faults.stuck | bit : faults.stuck & ~bit
+        func with(_ isBroken: Bool, _ bits: UInt32) -> UInt32 { isBroken ? bits | bit : bits & ~bit }
+        faults.silent = with(kind == 1, faults.silent)
+        faults.stuck = with(kind == 2, faults.stuck)
+        faults.noisy = with(kind == 4, faults.noisy)
+        faults.late = with(kind == 5, faults.late)
     }
 
     private mutating func breakSwitch(_ contact: rf_switch, _ kind: Int32, _ which: Int32) {

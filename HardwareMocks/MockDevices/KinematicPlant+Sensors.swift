@@ -5,6 +5,7 @@ extension KinematicPlant {
     /// `inputs` holds the sample before: a reading that is stuck is left as it was.
     func sample(into inputs: inout rf_inputs, outputs: rf_outputs) {
         inputs.valid = RF_SENSORS_ALL.rawValue & ~faults.silent
+        inputs.fresh = RF_SENSORS_ALL.rawValue & ~faults.late
         if bitTemperature == nil { inputs.valid &= ~RF_SENSOR_BIT_TEMPERATURE.rawValue }
         samplePlaces(into: &inputs)
         sampleLoads(into: &inputs)
@@ -13,14 +14,21 @@ extension KinematicPlant {
         sampleContacts(into: &inputs)
     }
 
-    private func isStuck(_ sensor: rf_sensor) -> Bool { faults.stuck & sensor.rawValue != 0 }
+    private func isStuck(_ sensor: rf_sensor) -> Bool {
+        (faults.stuck | faults.late) & sensor.rawValue != 0
+    }
 
     private func samplePlaces(into inputs: inout rf_inputs) {
-        if !isStuck(RF_SENSOR_Z) { inputs.z_stage_um = Int32(Self.whole(stage + faults.encoderSlip)) }
-        if !isStuck(RF_SENSOR_POT) {
-            inputs.z_pot_um = Int32(Self.whole((stage + faults.potOff) / 500)) * 500
+        if !isStuck(RF_SENSOR_Z) {
+            inputs.z_stage_um = Int32(Self.whole(stage + faults.encoderSlip + faults.noise(on: RF_SENSOR_Z)))
         }
-        if !isStuck(RF_SENSOR_SPINDLE) { inputs.spindle_rpm_01 = Int32(Self.whole(spindle * 10)) }
+        if !isStuck(RF_SENSOR_POT) {
+            inputs.z_pot_um =
+                Int32(Self.whole((stage + faults.potOff + faults.noise(on: RF_SENSOR_POT)) / 500)) * 500
+        }
+        if !isStuck(RF_SENSOR_SPINDLE) {
+            inputs.spindle_rpm_01 = Int32(Self.whole(spindle * 10 + faults.noise(on: RF_SENSOR_SPINDLE)))
+        }
         inputs.dep_um = Int32(Self.whole(deployment))
         if !isStuck(RF_SENSOR_CAROUSEL) { inputs.cup = carouselWay > 0 ? 0 : UInt8(cup) }
     }
@@ -28,13 +36,17 @@ extension KinematicPlant {
     private func sampleLoads(into inputs: inout rf_inputs) {
         if !isStuck(RF_SENSOR_FORCE) {
             let force = weightOnBit + loadCellOffset + faults.loadCellOff
-            inputs.force_raw_01n = Int16(clamping: Self.whole(force * 10))
+            inputs.force_raw_01n = Int16(clamping: Self.whole(force * 10 + faults.noise(on: RF_SENSOR_FORCE)))
         }
         if !isStuck(RF_SENSOR_SPINDLE_CURRENT) {
-            inputs.torque_001nm = Int16(clamping: Self.whole(torque * 100 * (spindle < 0 ? -1 : 1)))
+            let signed = torque * 100 * (spindle < 0 ? -1 : 1)
+            inputs.torque_001nm = Int16(
+                clamping: Self.whole(signed + faults.noise(on: RF_SENSOR_SPINDLE_CURRENT)))
         }
         if !isStuck(RF_SENSOR_BIT_TEMPERATURE) {
-            inputs.bit_temperature_01c = Int16(clamping: Self.whole((bitTemperature ?? 0) * 10))
+            inputs.bit_temperature_01c = Int16(
+                clamping: Self.whole(
+                    (bitTemperature ?? 0) * 10 + faults.noise(on: RF_SENSOR_BIT_TEMPERATURE)))
         }
         let mass = carouselWay > 0 || missingCups.contains(cup) ? 0 : cups[cup - 1]
         inputs.cup_mass_01g = Int16(clamping: Self.whole(mass * 10))
@@ -67,7 +79,8 @@ extension KinematicPlant {
         let foot = Int16(clamping: Self.whole(padForce * 10 / 3))
         let lifted = faults.liftedFeet
         inputs.foot_01n = (lifted & 1 == 0 ? foot : 0, lifted & 2 == 0 ? foot : 0, lifted & 4 == 0 ? foot : 0)
-        inputs.tilt_x_001deg = Int16(clamping: Self.whole((tilt.x + faults.tilt) * 100))
+        inputs.tilt_x_001deg = Int16(
+            clamping: Self.whole((tilt.x + faults.tilt) * 100 + faults.noise(on: RF_SENSOR_TILT)))
         inputs.tilt_y_001deg = Int16(clamping: Self.whole(tilt.y * 100))
         inputs.gravity_mm_s2 = UInt16(clamping: Self.whole((faults.gravity ?? gravity) * 1_000))
         inputs.vibration_001g = UInt16(clamping: Self.whole(vibration * 100))

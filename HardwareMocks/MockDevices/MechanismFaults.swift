@@ -5,6 +5,12 @@ public struct MechanismFaults: Sendable {
     /// `rf_sensor` bits: no answer, or the same answer for ever.
     public var silent: UInt32 = 0
     public var stuck: UInt32 = 0
+    /// Nothing new comes from them; they jump up and down by `noise` raw units in every step.
+    public var late: UInt32 = 0
+    public var noisy: UInt32 = 0
+    public var noise = 0.0
+    /// Which way the noise is in the present step.
+    private(set) var isNoiseUp = false
     /// Micrometres by which the encoder counts wrong, and the potentiometer reads off.
     public var encoderSlip = 0.0
     public var potOff = 0.0
@@ -41,10 +47,16 @@ public struct MechanismFaults: Sendable {
 
     public init() {}
 
-    /// Some fault ends by itself.
-    var passes: Bool { jamLeft != nil || busLeft != nil }
+    /// Raw units on top of what this sensor reads now.
+    func noise(on sensor: rf_sensor) -> Double {
+        noisy & sensor.rawValue == 0 ? 0 : isNoiseUp ? noise : -noise
+    }
+
+    /// Some fault ends by itself, or is another one in each step.
+    var passes: Bool { jamLeft != nil || busLeft != nil || noisy != 0 }
 
     mutating func pass(_ seconds: Double) {
+        isNoiseUp.toggle()
         if let left = jamLeft {
             jamLeft = left > seconds ? left - seconds : nil
             if jamLeft == nil { jam = 0 }

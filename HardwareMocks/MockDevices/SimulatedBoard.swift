@@ -6,6 +6,7 @@ import RigFirmware
 /// pointer, where a whole step takes less than a tenth of a microsecond.
 struct SimulatedBoard {
     var plant: KinematicPlant
+    var image: FirmwareImage
     var hands = RigHands()
     var surroundings = RigSurroundings()
     var tamper: ((inout rf_inputs) -> Void)?
@@ -18,10 +19,11 @@ struct SimulatedBoard {
     /// Another step under the same outputs would change nothing, so it is left out.
     var isSettled = false
 
-    init(plant: KinematicPlant) {
+    init(plant: KinematicPlant, image: FirmwareImage) {
         precondition(
             MemoryLayout<rf_outputs>.offset(of: \.drive_line_open) == MemoryLayout<OutputOctets>.size)
         self.plant = plant
+        self.image = image
     }
 
     /// Moves the mechanisms and samples them. Those that rest, or turn evenly, under the same outputs as

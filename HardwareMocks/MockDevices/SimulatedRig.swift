@@ -47,6 +47,11 @@ public final class SimulatedRig {
             board.pointee.isSettled = false
         }
     }
+    /// What runs on the board from the next call on; its structures have to be those of the one before.
+    public var image: FirmwareImage {
+        get { board.pointee.image }
+        set { board.pointee.image = newValue }
+    }
     /// How often the firmware has fed its hardware watchdog.
     public var watchdogKicks: Int { board.pointee.watchdogKicks }
     /// The firmware hangs: its outputs stay as they are until the hardware watchdog misses its food for
@@ -81,7 +86,8 @@ public final class SimulatedRig {
     /// told of every change of the store and says whether it could keep it.
     public init(
         settings: RigSettings = RigSettings(), nonvolatile: NonvolatileImage = .fresh, ledger: RigLedger,
-        at: UInt64 = 0, uptime: UInt64 = 0, save: @escaping (NonvolatileImage) -> Bool = { _ in true }
+        at: UInt64 = 0, uptime: UInt64 = 0, image: FirmwareImage = .linked,
+        save: @escaping (NonvolatileImage) -> Bool = { _ in true }
     ) throws(MockError) {
         precondition(uptime <= at, "no rig boots before time begins")
         try settings.validate()
@@ -90,12 +96,12 @@ public final class SimulatedRig {
         self.ledger = ledger
         self.save = save
         let plant = KinematicPlant(settings: settings, stageMicrometres: Self.stage(nonvolatile, settings))
-        memorySize = rf_size()
+        memorySize = image.size()
         memory = .allocate(byteCount: memorySize, alignment: 16)
         board = .allocate(capacity: 1)
         inputs = .allocate(capacity: 1)
         outputs = .allocate(capacity: 1)
-        board.initialize(to: SimulatedBoard(plant: plant))
+        board.initialize(to: SimulatedBoard(plant: plant, image: image))
         inputs.initialize(to: rf_inputs())
         outputs.initialize(to: rf_outputs())
         try boot(resetCause: UInt8(RL_RESET_POWER), at: at, uptime: uptime)
@@ -117,7 +123,7 @@ public final class SimulatedRig {
 
     public var view: RigView {
         var view = rf_view()
-        rf_look(rig, lastTime - bootAt, &view)
+        image.look(rig, lastTime - bootAt, &view)
         return RigView(view)
     }
 
@@ -134,7 +140,7 @@ public final class SimulatedRig {
     public func receive(_ octets: [UInt8], at: UInt64) {
         step(to: at)
         guard !isHung else { return }
-        octets.withUnsafeBufferPointer { rf_receive(rig, $0.baseAddress, $0.count, at - bootAt) }
+        octets.withUnsafeBufferPointer { image.receive(rig, $0.baseAddress, $0.count, at - bootAt) }
     }
 
     /// Runs every firmware step due until `to`.
@@ -193,7 +199,7 @@ public final class SimulatedRig {
         // overshoots; the link's timers see the millisecond only.
         for part in 1...pace {
             board.pointee.sample(into: &inputs.pointee, drivenBy: outputs)
-            rf_step(rig, inputs, outputs, link, before + part * 1_000)
+            board.pointee.image.step(rig, inputs, outputs, link, before + part * 1_000)
         }
         board.pointee.record(outputs, at: lastTime)
         if let at = brownOutAt, lastTime >= at { brownOut() }
@@ -222,7 +228,7 @@ public final class SimulatedRig {
         firmware.token_seed = settings.seed &* 2_654_435_761 &+ bootCount
         var port = firmwarePort()
         rig = nonvolatile.octets.withUnsafeBufferPointer {
-            rf_init(memory, memorySize, &firmware, $0.baseAddress, resetCause, &port, uptime)
+            image.boot(memory, memorySize, &firmware, $0.baseAddress, resetCause, &port, uptime)
         }
         guard rig != nil else { throw .firmware(reason: "rf_init refused \(memorySize) octets of memory") }
     }

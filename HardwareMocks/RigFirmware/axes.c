@@ -29,7 +29,10 @@ void rf_z_go(rf_rig *rig, uint8_t mode, int32_t target_um, int32_t speed_um_s) {
     motion->target_um = target_um;
     motion->speed_um_s = speed_um_s;
     uint64_t limit_us = (uint64_t)distance * 1500000 / (uint64_t)speed_um_s + 5 * RF_S;
-    const uint64_t most_us = motion->seek_top ? 2 * RF_ON_TRAVEL_US : RF_ON_TRAVEL_US;
+    /* The way out may be as long as the stage is, and slow. */
+    const bool creeps = rf_class_of(rig, motion->function) == RD_CLASS_ME
+        && speed_um_s <= RF_CREEP_RETRACT_UM_S;
+    const uint64_t most_us = motion->seek_top || creeps ? 2 * RF_ON_TRAVEL_US : RF_ON_TRAVEL_US;
     if (limit_us > most_us) limit_us = most_us;
     rf_z_set(rig, mode, limit_us);
 }

@@ -82,12 +82,24 @@ rf_verdict rf_may_begin(const rf_rig *rig, const rf_command *command) {
         return refuses(RL_FAIL_RECOVERY, 0, rig->facts.jams,
             rf_limit_of(rig, RD_LIMIT_JAM_COUNT)->critical_high);
     }
+    if (deep && rig->facts.corkscrews >= RF_CORKSCREWS_MOST) {
+        return refuses(RL_FAIL_RECOVERY, 0, rig->facts.corkscrews, RF_CORKSCREWS_MOST);
+    }
     if (deep && (rig->facts.overheated != 0 || rig->facts.cold_start)) {
         return refuses(RL_FAIL_INTERLOCK, 0, rig->facts.overheated, 0);
     }
+    /* Nobody knows whether a motor burns: nothing starts but what leads out (hazards 4.8). */
+    const uint8_t class = rf_class_of(rig, command->function);
+    const bool moves = (rf_kind(command->function)->flags & RD_IS_MOTION) != 0;
+    if (rig->facts.heat_unknown && moves && class != RD_CLASS_ME && !rf_is_rise(rig, command)) {
+        return refuses(RL_FAIL_INTERLOCK, 3, rig->facts.heat_unknown, 0);
+    }
+    if (class == RD_CLASS_ME && rf_lost(rig)) {
+        return refuses(RL_FAIL_INTERLOCK, 3, (int32_t)(RF_SENSORS_ALL & ~rig->inputs.valid), 0);
+    }
     /* A hand that holds the key is at the rig: nobody moves it from afar, not even out (hazards 4.6). */
     const bool taken = rig->panel.key == RF_KEY_LOCAL || rig->panel.key == RF_KEY_OFF;
-    if (taken && rf_class_of(rig, command->function) == RD_CLASS_ME) {
+    if (taken && class == RD_CLASS_ME) {
         return refuses(RL_FAIL_KEY, 0, rig->panel.key, RF_KEY_REMOTE);
     }
     switch (command->function) {

@@ -59,7 +59,7 @@ static void refuse(rf_rig *rig, const rf_command *command, rf_verdict verdict, b
     if (verdict.code == RL_FAIL_FIRE) {
         rf_event_add(rig, RL_EVENT_FIRE_REFUSED, command->function, verdict.value);
     } else {
-        rf_event_add(rig, RL_EVENT_REFUSED, command->function, verdict.code);
+        rf_event_limit(rig, RL_EVENT_REFUSED, command->function, verdict.code, verdict.limit);
     }
     rf_report_failure(rig, 2, result, verdict);
 }

@@ -61,9 +61,16 @@ bool rf_leans(const rf_rig *rig) {
     return rf_is_critical(rig, RD_LIMIT_TILT_DRIFT, x > y ? x : y);
 }
 
+/* Neither current says whether anything moves hard, or no sensor where the stage is. */
+bool rf_lost(const rf_rig *rig) {
+    const uint32_t valid = rig->inputs.valid;
+    return (valid & (RF_SENSOR_SPINDLE_CURRENT | RF_SENSOR_FEED_CURRENT)) == 0
+        || (valid & (RF_SENSOR_Z | RF_SENSOR_POT)) == 0;
+}
+
 bool rf_depth_agrees(const rf_rig *rig) {
     if (!rf_valid(rig, RF_SENSOR_Z)) return false;
-    const int32_t apart = rig->inputs.z_stage_um - (rig->inputs.z_pot_um - rig->z_offset_um);
+    const int32_t apart = rig->inputs.z_stage_um - rig->inputs.z_pot_um;
     return !rf_valid(rig, RF_SENSOR_POT) || magnitude(apart) <= RF_ENCODER_OFF_UM;
 }
 
@@ -99,14 +106,21 @@ static int32_t sane(int32_t value, int32_t most) {
     return value > most ? most : value < -most ? -most : value;
 }
 
+/* Without the encoder the potentiometer is better than nothing; without both the stage is where it was. */
+static int32_t stage_um(const rf_rig *rig, const rf_inputs *inputs, int32_t before_um) {
+    const bool encoder = rf_valid(rig, RF_SENSOR_Z);
+    const bool pot = rf_valid(rig, RF_SENSOR_POT);
+    if (!encoder && !pot && rig->sampled) return before_um;
+    if (!encoder && pot) return inputs->z_pot_um;
+    return sane(inputs->z_stage_um, 100000000) - rig->z_offset_um;
+}
+
 void rf_sample(rf_rig *rig, const rf_inputs *inputs) {
-    rig->inputs = *inputs;
-    /* Without the encoder the potentiometer is better than nothing. */
-    const bool blind = !rf_valid(rig, RF_SENSOR_Z) && rf_valid(rig, RF_SENSOR_POT);
-    const int32_t stage_um = blind ? inputs->z_pot_um : inputs->z_stage_um;
-    rig->inputs.z_stage_um = sane(stage_um, 100000000) - rig->z_offset_um;
-    rig->inputs.spindle_rpm_01 = sane(inputs->spindle_rpm_01, 32767);
-    rig->wob_01n = (int16_t)sane((int32_t)inputs->force_raw_01n - rig->store.kept.tare_01n, 32767);
+    const int32_t before_um = rig->inputs.z_stage_um;
+    rf_qualify(rig, inputs);
+    rig->inputs.z_stage_um = stage_um(rig, inputs, before_um);
+    rig->inputs.spindle_rpm_01 = sane(rig->inputs.spindle_rpm_01, 32767);
+    rig->wob_01n = (int16_t)sane((int32_t)rig->inputs.force_raw_01n - rig->store.kept.tare_01n, 32767);
     if (!rig->sampled) {
         rig->sampled = true;
         rig->z_anchor_um = rig->inputs.z_stage_um;

@@ -135,7 +135,7 @@ static void watch_index(rf_rig *rig) {
     if (!settles) {
         rig->facts.car_homed = false;
         rf_raise(rig);
-        rf_trip(rig, RD_CAUSE_CAROUSEL, index);
+        rf_trip(rig, RD_CAUSE_CAROUSEL, index, watch->cup_at);
     }
     watch->cup_at = index;
 }

@@ -1,7 +1,9 @@
 /* Events: kept in a ring until the host has them, sent again in a new session, known by (boot, count). */
 #include "rig.h"
 
-void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b) {
+void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b) { rf_event_limit(rig, id, a, b, 0); }
+
+void rf_event_limit(rf_rig *rig, uint16_t id, int32_t a, int32_t b, int32_t limit) {
     if (rig->event_end - rig->event_first == RF_EVENTS) {
         rig->event_first += 1;
         rig->events_lost += 1;
@@ -13,6 +15,7 @@ void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b) {
     event->z_bit_um = rig->sampled ? rf_z_bit(rig) : rig->store.z_bit_um;
     event->a = a;
     event->b = b;
+    event->limit = limit;
     event->at_us = rig->now_us;
     rig->event_end += 1;
     rf_tell(rig, RF_TAP_EVENT, event->count, id, rig->store.boot_count);
@@ -28,5 +31,6 @@ size_t rf_event_write(rf_rig *rig, const rf_event *event, uint8_t *packet) {
     at = rf_add32(at, (uint32_t)event->z_bit_um);
     at = rf_add32(at, (uint32_t)event->a);
     at = rf_add32(at, (uint32_t)event->b);
+    at = rf_add32(at, (uint32_t)event->limit);
     return rf_packet_end(packet, at);
 }

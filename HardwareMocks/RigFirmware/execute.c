@@ -54,6 +54,7 @@ static void clear_estop(rf_rig *rig, const rf_command *command) {
 
 static void acknowledge_fault(rf_rig *rig, const rf_command *command) {
     rf_recoveries_reset(rig);
+    if (rf_argument(command, 0) != RD_CAUSE_ACK_WAITED) rf_snapshot_release(rig);
     rf_acknowledge(rig, (uint32_t)rf_argument(command, 0));
     rig->watch.heater_open = rig->watch.drives_open = false;
     if (rig->store.fault != 0) {
@@ -144,6 +145,8 @@ static uint32_t query(rf_rig *rig, const rf_command *command) {
         return rf_group_send(rig, RD_GROUP_CONFIG);
     case RL_FUNCTION_GET_LIMITS:
         return rf_group_send(rig, RD_GROUP_LIMITS);
+    case RL_FUNCTION_GET_SNAPSHOT:
+        return rf_snapshot_ask(rig, (uint8_t)rf_argument(command, 0));
     case RL_FUNCTION_GET_CMD_STATUS:
         return rf_command_status_send(rig, rl_get32(rf_argument_octets(command, 0)));
     default:

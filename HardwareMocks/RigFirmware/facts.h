@@ -30,6 +30,7 @@ typedef struct {
     bool chute_clear;
     bool torque_latched;  /* jammed: only the escape set and UNJAM */
     bool cold_start;      /* a motor too cold to start */
+    bool heat_unknown;    /* no temperature of a motor since some seconds: nothing starts */
     uint8_t overheated;   /* bit n = place n latched until it has cooled */
     uint8_t clears;       /* recovery counters, F-36 */
     uint8_t reams;

@@ -36,7 +36,7 @@ static rf_course found(rf_rig *rig) {
     rig->facts.bottom_known = true;
     if (hole && magnitude(z - known) > RF_BOTTOM_OFF_UM) {
         rf_event_add(rig, RL_EVENT_DEPTH, z, known);
-        rf_trip(rig, RD_CAUSE_COLLAPSE, z);
+        rf_trip(rig, RD_CAUSE_COLLAPSE, z, known);
         rf_hold(rig, RD_CAUSE_COLLAPSE, RL_FAIL_BY_TRIP);
         return RF_GOES;
     }

@@ -236,6 +236,7 @@ size_t rf_write_slow(const rf_rig *rig, uint8_t *at) {
     };
     slow_cups(rig, &slow);
     slow_machine(rig, &slow);
+    slow.snapshot_waiting = rf_snapshot_cause(rig);
     return rd_write_slow(at, &slow);
 }
 

@@ -57,7 +57,7 @@ static void heater_off(rf_rig *rig, uint8_t why, int32_t value) {
 static bool frozen(rf_rig *rig) {
     rf_watch *watch = &rig->watch;
     const int16_t bit = rig->inputs.bit_temperature_01c;
-    const bool moved = bit > watch->rtd_01c + 2 || bit < watch->rtd_01c - 2;
+    const bool moved = bit > watch->rtd_01c + RF_RTD_MOVES_01K || bit < watch->rtd_01c - RF_RTD_MOVES_01K;
     const bool strong = rig->motion.heater_01w >= 20;
     if (moved || !strong) {
         watch->rtd_01c = bit;
@@ -65,7 +65,9 @@ static bool frozen(rf_rig *rig) {
     }
     if (!strong) return false; /* no division in steps without heat */
     const uint64_t most = UINT64_C(30) * RF_S * 200 / rig->motion.heater_01w;
-    return rig->mechanism_us - watch->rtd_moved_us > most;
+    if (rig->mechanism_us - watch->rtd_moved_us <= most) return false;
+    watch->rtd_stuck = true;
+    return true;
 }
 
 static void watch_heater(rf_rig *rig) {
@@ -96,7 +98,8 @@ static void watch_heater(rf_rig *rig) {
 static void overheat(rf_rig *rig, uint8_t place) {
     rig->facts.overheated |= (uint8_t)(1 << place);
     rf_raise(rig);
-    rf_trip(rig, RD_CAUSE_MOTOR_HOT, rig->inputs.temperature_01c[place]);
+    const int32_t most = rf_limit_of(rig, limit_of_place[place])->critical_high;
+    rf_trip(rig, RD_CAUSE_MOTOR_HOT, rig->inputs.temperature_01c[place], most);
     if (place == RF_PLACE_HAMMER_MOTOR) {
         rig->motion.hammer_level = 0;
         return;
@@ -109,11 +112,11 @@ static void watch_motors(rf_rig *rig) {
     const bool valid = rf_valid(rig, RF_SENSOR_MOTOR_TEMPERATURES);
     if (rf_lasts(rig, &rig->watch.heat_valid_us, !valid, 5 * RF_S)) {
         rig->motion.ends = rig->motion.hole_ends = true;
-        rig->facts.cold_start = true; /* nobody knows: no start */
+        rig->facts.heat_unknown = true;
         return;
     }
     if (!valid) return;
-    rig->facts.cold_start = false;
+    rig->facts.cold_start = rig->facts.heat_unknown = false;
     for (uint8_t place = 0; place < RF_PLACES; place++) {
         if (limit_of_place[place] == RD_LIMIT_NONE) continue;
         const rf_limit *limit = rf_limit_of(rig, limit_of_place[place]);

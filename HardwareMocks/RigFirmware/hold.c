@@ -67,14 +67,15 @@ void rf_drives_off(rf_rig *rig, uint16_t code) {
 }
 
 /* Told, and nothing that waits may begin after it (F-07). */
-void rf_trip(rf_rig *rig, uint8_t cause, int32_t value) {
+void rf_trip(rf_rig *rig, uint8_t cause, int32_t value, int32_t limit) {
     rig->watch.tripped_by = cause;
-    rf_event_add(rig, RL_EVENT_TRIP, cause, value);
+    rf_event_limit(rig, RL_EVENT_TRIP, cause, value, limit);
+    rf_snapshot_freeze(rig, cause);
     rf_waiting_drop(rig, RL_FAIL_BY_TRIP);
 }
 
-void rf_fault(rf_rig *rig, uint8_t cause, int32_t value) {
-    rf_trip(rig, cause, value);
+void rf_fault(rf_rig *rig, uint8_t cause, int32_t value, int32_t limit) {
+    rf_trip(rig, cause, value, limit);
     rf_fault_latch(rig, cause, RL_FAIL_BY_TRIP);
 }
 

@@ -77,8 +77,11 @@ static uint32_t beyond_the_matrix(const rf_rig *rig) {
     uint32_t blocked = 0;
     const bool hot = rf_permit(rig, RD_PERMIT_BIT_TEMPERATURE_OK) == RF_FALSE;
     if (hot) blocked |= ZDN;
-    const bool starved = rf_valid(rig, RF_SENSOR_BUS) && rig->inputs.bus_mv < RF_BUS_LOW_MV;
-    if (starved) blocked |= BUT_UP;
+    const bool fed = rf_valid(rig, RF_SENSOR_BUS) && rig->inputs.bus_mv >= RF_BUS_LOW_MV;
+    if (!fed) blocked |= BUT_UP;
+    /* What would trip as soon as it moved does not begin (F-40). */
+    if (!rf_valid(rig, RF_SENSOR_SPINDLE | RF_SENSOR_SPINDLE_CURRENT)) blocked |= SPF | SPR;
+    if (!rf_valid(rig, RF_SENSOR_FORCE)) blocked |= ZDN | HAM;
     if (rf_reached(rig, RF_SWITCH_Z_BOTTOM)) blocked |= ZDN;
     if (rf_reached(rig, RF_SWITCH_Z_TOP)) blocked |= ZUP;
     if (rf_permit(rig, RD_PERMIT_HEATER_SENSOR_OK) != RF_TRUE) blocked |= HTR;

@@ -55,4 +55,26 @@ void rf_result_fail(rf_rig *rig, rf_result *result, rf_verdict verdict);
 bool rf_start_warning(const rf_rig *rig);      /* beacon and sounder of the first seconds after ARM */
 bool rf_start_warning_over(const rf_rig *rig); /* motion may begin; mechanism time */
 
+/* ---- commands.c, checks.c, execute.c, results.c -------------------------------------------------------- */
+bool rf_command_came(rf_rig *rig, const uint8_t *packet, size_t count);
+const rd_command *rf_kind(uint16_t function); /* NULL = unknown */
+bool rf_is_built(const rd_command *kind);
+/* Contacts by channel, positions and the times of checks, for CHECKS. */
+void rf_show_board(const rf_rig *rig, rd_checks *checks);
+rf_verdict rf_check_length(const rf_command *command, bool *of_authority);                       /* 2 */
+rf_verdict rf_check_origin(const rf_rig *rig, const rf_command *command, bool of_authority);     /* 3, 4 */
+rf_verdict rf_check(const rf_rig *rig, const rf_command *command);                               /* 6 on */
+rf_verdict rf_check_expiry(const rf_rig *rig, uint32_t expiry, bool needed);                     /* 6, 7 */
+rf_verdict rf_check_values(const rf_rig *rig, const rf_command *command);                        /* 10, 31 */
+rf_verdict rf_check_seen(const rf_rig *rig, const rf_command *command);                          /* 17, 18 */
+rf_verdict rf_check_own(const rf_rig *rig, const rf_command *command);
+rf_verdict rf_area_refusal(const rf_rig *rig);
+bool rf_is_rise(const rf_rig *rig, const rf_command *command);
+int32_t rf_argument(const rf_command *command, size_t index); /* of at most 4 octets; see rig_dictionary.h */
+const uint8_t *rf_argument_octets(const rf_command *command, size_t index);
+void rf_execute(rf_rig *rig, const rf_command *command);
+rf_result *rf_result_of(rf_rig *rig, uint32_t id);
+rf_result *rf_result_open(rf_rig *rig, const rf_command *command);
+void rf_result_again(rf_rig *rig, const rf_result *result);
+
 #endif

@@ -63,6 +63,7 @@ typedef struct {
     bool guarded;           /* `inverted` holds */
     uint8_t key;            /* accepted position, enum rf_key_position */
     uint64_t key_good_us;   /* last time the key's position was known */
+    uint64_t enabling_good_us; /* the same of the enabling device */
     uint64_t loops_agree_us;
     uint64_t loops_closed_us; /* since when both have been closed */
     bool loops_closed;

@@ -20,13 +20,24 @@ uint32_t rf_lease_age_ms(const rf_rig *rig, uint64_t now_us) {
 
 static int32_t age_s(const rf_rig *rig) { return (int32_t)(age_us(rig, rig->now_us) / RF_S); }
 
+/* The lease age that leads to it, where it is one. */
+static int32_t stage_ms(const rf_rig *rig, uint8_t stage) {
+    switch (stage) {
+    case 1: return rf_parameter(rig, RD_PARAMETER_LOSS_JOG_MS);
+    case 2: return rf_parameter(rig, RD_PARAMETER_LOSS_WARN_WIRED_MS);
+    case 3: return rf_parameter(rig, RD_PARAMETER_LOSS_HOLD_WIRED_MS);
+    case 5: return 1000 * rf_parameter(rig, RD_PARAMETER_LOSS_ABORT_WIRED_S);
+    default: return 0;
+    }
+}
+
 static void set_stage(rf_rig *rig, uint8_t stage) {
     if (rig->ladder.stage == stage) return;
     rig->ladder.stage = stage;
     const uint64_t ms = age_us(rig, rig->now_us) / RF_MS;
     rl_device_beat(&rig->link);
     rf_tell(rig, RF_TAP_STAGE, 0, stage, (uint32_t)ms);
-    rf_event_add(rig, RL_EVENT_LEASE_STAGE, stage, (int32_t)ms);
+    rf_event_limit(rig, RL_EVENT_LEASE_STAGE, stage, (int32_t)ms, stage_ms(rig, stage));
 }
 
 void rf_ladder_quiet(rf_rig *rig) {

@@ -34,12 +34,13 @@ static void end_bite(rf_rig *rig) {
 static void draw_out(rf_rig *rig, int32_t stage_um, int32_t rpm_01, int32_t speed_um_s) {
     rf_enter(rig, RL_STATE_RETRACTING);
     rig->motion.may_fall = true;
-    if (rpm_01 != 0 && rf_in_hole(rig) && !rig->facts.torque_latched && rf_valid(rig, RF_SENSOR_SPINDLE)) {
+    const bool seen = rf_valid(rig, RF_SENSOR_SPINDLE | RF_SENSOR_SPINDLE_CURRENT);
+    if (rpm_01 != 0 && rf_in_hole(rig) && !rig->facts.torque_latched && seen) {
         rf_spindle_turn(rig, rpm_01, RF_DRILL_RAMP);
     } else if (rig->facts.torque_latched || !rf_in_hole(rig)) {
         rf_leave_spindle(rig);
     }
-    travel(rig, stage_um, speed_um_s);
+    travel(rig, stage_um, seen || speed_um_s < RF_CREEP_RETRACT_UM_S ? speed_um_s : RF_CREEP_RETRACT_UM_S);
 }
 
 static void gate(rf_rig *rig, bool open) {

@@ -254,6 +254,58 @@ typedef struct {
     uint64_t bored_us; /* since which both are filled */
 } rf_figures;
 
+enum { RF_CHANNELS = 31 };
+
+/* How far the readings can be believed; see qualify.c. Words of bits are of enum rf_sensor. */
+typedef struct {
+    rf_inputs seen;  /* as the board gave them last */
+    uint32_t outside;
+    uint32_t noisy;
+    uint32_t late;
+    uint32_t stuck;
+    int32_t last[RF_CHANNELS];
+    int32_t good[RF_CHANNELS];
+    uint64_t jumped_us[RF_CHANNELS]; /* mechanism time of the last jump */
+    uint8_t turns[RF_CHANNELS];
+    int8_t way[RF_CHANNELS];
+    uint64_t fresh_us;               /* last time all of them had something new, then each */
+    uint64_t sensor_us[RF_SENSORS];
+    uint64_t rpm_us;
+    int32_t rpm_01;
+    int32_t told_01;
+    uint64_t current_us;
+    int16_t force_01n;
+    int32_t force_z_um;
+} rf_quality;
+
+/* Two seconds around a trip, millisecond by millisecond; see snapshot.c. */
+enum { RF_SNAPSHOT_SAMPLES = 2000, RF_SNAPSHOT_AFTER = 500, RF_PART_SAMPLES = 80, RF_PARTS = 25 };
+
+typedef struct {
+    int16_t rpm_01;
+    int16_t spindle_ma;
+    int16_t torque_001nm;
+    int16_t force_01n;
+    int32_t z_bit_um;
+} rf_sample_of;
+
+typedef struct {
+    uint32_t check;       /* over all below, of a frozen one: what a reset left is whole, or nothing */
+    uint16_t transaction;
+    uint16_t next;        /* where the next sample goes, which is where the oldest one lies */
+    uint16_t filled;
+    uint16_t after;       /* samples still to take behind the trip */
+    uint8_t cause;        /* 0 = it runs */
+    uint8_t part;         /* next one to send, 0 = none */
+    uint8_t last_part;
+    uint8_t pieces;       /* of the sum, that are taken */
+    uint32_t sum;
+    uint32_t end_ms;      /* rig time of the newest sample */
+    uint32_t boot_count;  /* of the trip */
+    uint64_t part_us;     /* link time at which the next part may go */
+    rf_sample_of samples[RF_SNAPSHOT_SAMPLES];
+} rf_snapshot;
+
 /* Timers of the protections, mechanism time; see protect.c. */
 typedef struct {
     uint64_t torque_high_us;  /* good until: last time below 8, below 12, last time turning as set */
@@ -263,12 +315,14 @@ typedef struct {
     uint64_t depth_us;
     uint64_t brake_us;
     int32_t brake_um;
+    uint64_t slip_us;
     uint64_t cut_us;          /* when torque was cut: nothing reverses for 500 ms */
     uint64_t force_us;
     uint64_t corkscrew_us;
     uint64_t feed_current_us;
     uint64_t force_valid_us;
     uint64_t spindle_valid_us;
+    uint64_t escape_valid_us;
     uint64_t tilt_us;
     uint64_t feet_us;
     uint64_t ground_valid_us;
@@ -295,6 +349,7 @@ typedef struct {
     uint64_t rtd_moved_us;
     uint64_t saved_us;        /* link time of the last save for a failing supply */
     int16_t rtd_01c;
+    bool rtd_stuck;           /* it told the same beside a hot heater, and has not moved since */
     uint8_t pairs_off;        /* bit n: the contacts of switch n disagree */
     bool heater_open;         /* the series switch is open until an acknowledgement */
     bool save_low;            /* the next sample below 18 V is worth a write */

@@ -187,7 +187,8 @@ static rf_truth still(const rf_rig *rig) {
 }
 
 static rf_truth tared(const rf_rig *rig) {
-    return truth(rig->facts.tare_valid && rig->now_us - rig->facts.tare_us < TARE_AGE_US);
+    if (!rig->facts.tare_valid || rig->now_us - rig->facts.tare_us >= TARE_AGE_US) return RF_FALSE;
+    return known(rf_valid(rig, RF_SENSOR_FORCE), true);
 }
 
 /* ---- Commissioning ------------------------------------------------------------------------------------- */
@@ -228,7 +229,7 @@ static rf_truth of_people(const rf_rig *rig, uint8_t permit, const rf_command *c
     case RD_PERMIT_KEY_LOCAL:
         return key_is(rig, RF_KEY_LOCAL);
     case RD_PERMIT_ENABLING:
-        return truth(rig->inputs.enabling == RF_ENABLING_HELD);
+        return known(rig->inputs.enabling != RF_ENABLING_UNKNOWN, rig->inputs.enabling == RF_ENABLING_HELD);
     case RD_PERMIT_AREA_CLEAR:
         return area_clear(rig);
     case RD_PERMIT_CAUSE_GONE:
@@ -280,17 +281,17 @@ static rf_truth of_mechanisms(const rf_rig *rig, uint8_t permit, const rf_comman
     case RD_PERMIT_CAR_HOMED:
         return facts->car_homed ? known(rf_valid(rig, RF_SENSOR_CAROUSEL), true) : RF_FALSE;
     case RD_PERMIT_DEPLOYED:
-        return truth(facts->deployed);
+        return facts->deployed ? known(rf_valid(rig, RF_SENSOR_DEP), true) : RF_FALSE;
     case RD_PERMIT_TARED:
         return tared(rig);
     case RD_PERMIT_CHUTE_CLEAR:
-        return truth(facts->chute_clear);
+        return known(rf_valid(rig, RF_SENSOR_Z) || rf_valid(rig, RF_SENSOR_POT), facts->chute_clear);
     case RD_PERMIT_CUP_INDEX_AGREES:
         return cup_index_agrees(rig);
     case RD_PERMIT_SAMPLE_SETTLED:
         return truth(rig->store.kept.cup_pending == 0);
     case RD_PERMIT_BRUSH_CLEAR:
-        return truth(facts->brush_clear);
+        return facts->brush_clear ? known(rf_valid(rig, RF_SENSOR_BRUSH), true) : RF_FALSE;
     case RD_PERMIT_TORQUE_FREE:
         return truth(!facts->torque_latched);
     case RD_PERMIT_STILL:

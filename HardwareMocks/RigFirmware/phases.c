@@ -69,7 +69,7 @@ static bool both(const rf_rig *rig, uint16_t contact) {
 static rf_course home_failed(rf_rig *rig, uint8_t index) {
     rf_drives_rest(rig);
     rf_fail(rig, RL_FAIL_INTERLOCK, index, rig->inputs.z_stage_um, 0);
-    rf_fault(rig, RD_CAUSE_TIMEOUT, index);
+    rf_fault(rig, RD_CAUSE_TIMEOUT, index, 0);
     return RF_GOES; /* the fault has ended the command */
 }
 

@@ -1,7 +1,7 @@
 /* Reports of PUS service 1, and the queue from which the link pulls reports and events. */
 #include "rig.h"
 
-enum { NUMBER_MASK = 0x3FFFFFFF, LONGEST_PACKET = 6 + 14 + 8 + 11 + 2 };
+enum { NUMBER_MASK = 0x3FFFFFFF, LONGEST_PACKET = 6 + 14 + 24 + 2 };
 
 uint32_t rf_reports_free(const rf_rig *rig) { return RF_REPORTS - (rig->report_end - rig->report_first); }
 

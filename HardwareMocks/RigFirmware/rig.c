@@ -166,7 +166,7 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const ui
                 uint8_t reset_cause, const rf_port *port, uint64_t now_us) {
     if (memory == NULL || size < sizeof(rf_rig)) return NULL;
     rf_rig *rig = memory;
-    memset(rig, 0, sizeof *rig);
+    memset(rig, 0, offsetof(rf_rig, snapshot));
     rig->settings = *settings;
     rig->port = *port;
     rig->now_us = now_us;
@@ -189,6 +189,7 @@ rf_rig *rf_init(void *memory, size_t size, const rf_settings *settings, const ui
     rf_save(rig);
     rf_event_add(rig, RL_EVENT_BOOT, rig->store.reset_cause, rig->store.stop_latched ? 1 : 0);
     rf_self_test_run(rig);
+    rf_snapshot_wake(rig, reset_cause);
     rf_watch_end(rig);
     return rig;
 }
@@ -256,6 +257,7 @@ void rf_step(rf_rig *rig, const rf_inputs *inputs, rf_outputs *outputs, uint64_t
     rf_start_run(rig);
     rf_motion_run(rig);
     if (rig->save_due && rig->now_us >= rig->save_at_us) rf_save(rig);
+    rf_snapshot_run(rig);
     rf_telemetry_run(rig);
     rl_device_poll(&rig->link, rig->now_us);
     watch_noise(rig);

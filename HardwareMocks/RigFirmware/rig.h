@@ -48,6 +48,8 @@ enum {
     RF_ESCAPE_TORQUE_001NM = 400,
     RF_ENCODER_OFF_UM = 2000,
     RF_Z_STILL_UM_S = 500,
+    RF_RTD_MOVES_01K = 2,
+    RF_STALL_001NM = 1400, /* the spindle drive's current limit, nearly */
     RF_BUS_LOW_MV = 18000,
     RF_REFREEZE_BAND_01C = 20, /* hysteresis once the rule keeps the spindle turning */
     RF_DEPTH_NEAR_UM = 2000,
@@ -163,6 +165,7 @@ typedef struct {
     int32_t z_bit_um;
     int32_t a;
     int32_t b;
+    int32_t limit; /* that the value was held against, 0 = none */
     uint64_t at_us;
 } rf_event;
 
@@ -261,6 +264,7 @@ struct rf_rig {
     rf_ladder ladder;
     rf_motion motion;
     rf_watch watch;
+    rf_quality quality;
     rf_figures figures;
     uint64_t energy_rest; /* 1e-12 J not yet counted */
     uint64_t energy_01j;  /* since boot */
@@ -287,6 +291,9 @@ struct rf_rig {
     uint16_t counter_fast; /* of all housekeeping */
     uint16_t counter_report[9];
     uint16_t counter_event[5];
+    uint16_t sequence_bulk;
+    uint16_t counter_bulk[4];
+    rf_snapshot snapshot; /* the last one: a reset that leaves the memory alone leaves it, too */
 };
 
 /* ---- rig.c --------------------------------------------------------------------------------------------- */
@@ -295,6 +302,8 @@ void rf_enter(rf_rig *rig, uint8_t state);
 void rf_raise(rf_rig *rig); /* state_rev */
 
 #include "judge.h"
+
+void rf_qualify(rf_rig *rig, const rf_inputs *inputs); /* qualify.c: sets rig->inputs */
 
 /* ---- condition.c --------------------------------------------------------------------------------------- */
 void rf_sample(rf_rig *rig, const rf_inputs *inputs);
@@ -319,6 +328,7 @@ bool rf_foot_light(const rf_rig *rig, size_t foot); /* below its critical force 
 bool rf_leans(const rf_rig *rig); /* beyond a limit of tilt, or of its drift */
 uint8_t rf_loop(const rf_rig *rig);                    /* both channels in one */
 bool rf_turning(const rf_rig *rig);
+bool rf_lost(const rf_rig *rig); /* what even the way out needs is not known */
 bool rf_depth_agrees(const rf_rig *rig); /* the encoder answers, and the potentiometer says the same */
 bool rf_still(const rf_rig *rig); /* measured standstill, drives off */
 int32_t rf_z_bit(const rf_rig *rig);
@@ -370,8 +380,8 @@ bool rf_busy(const rf_rig *rig); /* a command runs, or a stop still brakes */
 void rf_plain_stop(rf_rig *rig, uint16_t code); /* category 1; the active command fails with code */
 void rf_drives_off(rf_rig *rig, uint16_t code); /* power away at once */
 void rf_hold(rf_rig *rig, uint8_t cause, uint16_t code);
-void rf_trip(rf_rig *rig, uint8_t cause, int32_t value);
-void rf_fault(rf_rig *rig, uint8_t cause, int32_t value); /* latched critical */
+void rf_trip(rf_rig *rig, uint8_t cause, int32_t value, int32_t limit);
+void rf_fault(rf_rig *rig, uint8_t cause, int32_t value, int32_t limit); /* latched critical */
 void rf_jam(rf_rig *rig, int32_t value, int32_t limit);
 void rf_leave_spindle(rf_rig *rig);             /* off, but for warm ice in the hole */
 bool rf_warm_ice(const rf_rig *rig);
@@ -441,30 +451,16 @@ int32_t rf_bit_critical_01c(const rf_rig *rig);
 bool rf_bit_hot(const rf_rig *rig);             /* critical, or not known */
 void rf_gate_outputs(rf_rig *rig);              /* last: switches, latches and limits on what goes out */
 
+/* ---- snapshot.c ---------------------------------------------------------------------------------------- */
+void rf_snapshot_wake(rf_rig *rig, uint8_t reset_cause);
+void rf_snapshot_freeze(rf_rig *rig, uint8_t cause); /* the first one stays until it is acknowledged */
+void rf_snapshot_release(rf_rig *rig);
+void rf_snapshot_run(rf_rig *rig);
+uint32_t rf_snapshot_ask(rf_rig *rig, uint8_t part); /* 0 = all; how many will come */
+uint8_t rf_snapshot_cause(const rf_rig *rig);        /* of the frozen one, 0 = none */
+
 /* ---- states.c ------------------------------------------------------------------------------------------ */
 extern const uint32_t rf_legal_states[22]; /* by from: bit n = may become state n */
-
-/* ---- commands.c, checks.c, execute.c, results.c -------------------------------------------------------- */
-bool rf_command_came(rf_rig *rig, const uint8_t *packet, size_t count);
-const rd_command *rf_kind(uint16_t function); /* NULL = unknown */
-bool rf_is_built(const rd_command *kind);
-/* Contacts by channel, positions and the times of checks, for CHECKS. */
-void rf_show_board(const rf_rig *rig, rd_checks *checks);
-rf_verdict rf_check_length(const rf_command *command, bool *of_authority);                       /* 2 */
-rf_verdict rf_check_origin(const rf_rig *rig, const rf_command *command, bool of_authority);     /* 3, 4 */
-rf_verdict rf_check(const rf_rig *rig, const rf_command *command);                               /* 6 on */
-rf_verdict rf_check_expiry(const rf_rig *rig, uint32_t expiry, bool needed);                     /* 6, 7 */
-rf_verdict rf_check_values(const rf_rig *rig, const rf_command *command);                        /* 10, 31 */
-rf_verdict rf_check_seen(const rf_rig *rig, const rf_command *command);                          /* 17, 18 */
-rf_verdict rf_check_own(const rf_rig *rig, const rf_command *command);
-rf_verdict rf_area_refusal(const rf_rig *rig);
-bool rf_is_rise(const rf_rig *rig, const rf_command *command);
-int32_t rf_argument(const rf_command *command, size_t index); /* of at most 4 octets; see rig_dictionary.h */
-const uint8_t *rf_argument_octets(const rf_command *command, size_t index);
-void rf_execute(rf_rig *rig, const rf_command *command);
-rf_result *rf_result_of(rf_rig *rig, uint32_t id);
-rf_result *rf_result_open(rf_rig *rig, const rf_command *command);
-void rf_result_again(rf_rig *rig, const rf_result *result);
 
 /* ---- reports.c, events.c, packets.c, telemetry.c ------------------------------------------------------- */
 size_t rf_next_reliable(rf_rig *rig, uint8_t *packet, size_t capacity, uint32_t *tag);
@@ -475,6 +471,7 @@ uint32_t rf_reports_free(const rf_rig *rig);
 void rf_report_plain(rf_rig *rig, uint8_t subtype, const rf_result *of, uint32_t number);
 void rf_report_failure(rf_rig *rig, uint8_t subtype, const rf_result *of, rf_verdict verdict);
 void rf_event_add(rf_rig *rig, uint16_t id, int32_t a, int32_t b);
+void rf_event_limit(rf_rig *rig, uint16_t id, int32_t a, int32_t b, int32_t limit);
 size_t rf_event_write(rf_rig *rig, const rf_event *event, uint8_t *packet);
 uint8_t *rf_packet_begin(const rf_rig *rig, uint8_t *packet, uint16_t apid, uint16_t sequence,
                          uint8_t service, uint8_t subtype, uint16_t counter, uint64_t at_us);

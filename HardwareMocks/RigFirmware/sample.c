@@ -67,7 +67,7 @@ static rf_course lost_place(rf_rig *rig, uint16_t code) {
     rig->motion.carousel = 0;
     rig->facts.car_homed = false;
     rf_raise(rig);
-    rf_trip(rig, RD_CAUSE_CAROUSEL, rig->inputs.cup);
+    rf_trip(rig, RD_CAUSE_CAROUSEL, rig->inputs.cup, rig->motion.plan.cup);
     return rf_fail(rig, code, 1, rig->inputs.cup, rig->motion.plan.cup);
 }
 

@@ -12,6 +12,7 @@ void rf_latch(rf_rig *rig, uint8_t reason, uint32_t stop_id, uint16_t code) {
     rf_save(rig);
     rf_enter(rig, rf_resting_state(rig));
     rf_tell(rig, RF_TAP_STOP, stop_id, reason, 1);
+    if (reason == RF_STOP_GUARD || reason == RF_STOP_LOOP) rf_snapshot_freeze(rig, RD_CAUSE_GUARD);
     rf_event_add(rig, RL_EVENT_STOPPED, reason, (int32_t)stop_id);
 }
 

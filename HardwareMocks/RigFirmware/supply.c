@@ -12,7 +12,7 @@ static bool driven(const rf_rig *rig) {
 
 static void stop_low(rf_rig *rig, int32_t value) {
     if (!driven(rig)) return;
-    rf_trip(rig, RD_CAUSE_BUS_LOW, value);
+    rf_trip(rig, RD_CAUSE_BUS_LOW, value, RF_BUS_LOW_MV);
     rf_plain_stop(rig, RL_FAIL_BY_TRIP);
     if (rig->state == RL_STATE_RETRACTING) rf_enter(rig, RL_STATE_SAFE);
 }
@@ -28,7 +28,8 @@ static void watch_failing(rf_rig *rig) {
         rig->watch.save_low = false;
         rf_save(rig);
     }
-    const bool blind = rf_lasts(rig, &rig->watch.bus_valid_us, !rf_valid(rig, RF_SENSOR_BUS), 50 * RF_MS);
+    const bool blind = rf_lasts(rig, &rig->watch.bus_valid_us, !rf_valid(rig, RF_SENSOR_BUS), 50 * RF_MS)
+        && rf_class_of(rig, rig->motion.function) != RD_CLASS_ME; /* the way out needs no voltmeter */
     if (rf_lasts(rig, &rig->bus_good_us, low, RF_BUS_DEBOUNCE_US) || blind) stop_low(rig, rig->inputs.bus_mv);
 }
 
@@ -40,7 +41,7 @@ static void shed(rf_rig *rig) {
     const bool low = bus < least && rf_valid(rig, RF_SENSOR_BUS);
     if (!rf_lasts(rig, &rig->watch.bus_low_us, low, RF_BUS_DEBOUNCE_US) || rig->watch.shed) return;
     rig->watch.shed = true;
-    rf_trip(rig, RD_CAUSE_BUS_LOW, bus);
+    rf_trip(rig, RD_CAUSE_BUS_LOW, bus, least);
     rf_heater_set(rig, 0, 0);
     if (rf_class_of(rig, rig->motion.function) != RD_CLASS_MG || !rf_in_hole(rig)) return;
     rf_hold(rig, RD_CAUSE_BUS_LOW, RL_FAIL_BY_TRIP);
@@ -59,7 +60,8 @@ static void watch_wild(rf_rig *rig) {
     if (!driven(rig) && !rf_armed(rig) && rig->motion.heater_01w == 0) return;
     if (!rig->store.stop_latched) {
         rf_fault(rig, volts ? RD_CAUSE_BUS_HIGH : RD_CAUSE_BUS_CURRENT,
-                 volts ? rig->inputs.bus_mv : rig->inputs.bus_ma);
+                 volts ? rig->inputs.bus_mv : rig->inputs.bus_ma,
+                 rf_limit_of(rig, volts ? RD_LIMIT_BUS_V : RD_LIMIT_BUS_I)->critical_high);
     }
     rf_drives_off(rig, RL_FAIL_BY_TRIP); /* braking, too, would feed this bus */
 }

@@ -59,7 +59,7 @@ static rf_course try_turn(rf_rig *rig) {
     rf_spindle_set(rig, RF_SPINDLE_BRAKE, 0);
     rig->facts.torque_latched = true;
     if (rig->facts.unjams >= RF_UNJAMS_MOST) {
-        rf_fault(rig, RD_CAUSE_JAM, rig->facts.unjams);
+        rf_fault(rig, RD_CAUSE_JAM, rig->facts.unjams, RF_UNJAMS_MOST);
         return RF_GOES;
     }
     return rf_fail(rig, RL_FAIL_BY_JAM, 0, rig->inputs.torque_001nm, motion->plan.torque_001nm);

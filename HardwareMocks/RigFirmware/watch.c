@@ -20,6 +20,7 @@ uint8_t rf_resting_state(const rf_rig *rig) {
 
 void rf_fault_latch(rf_rig *rig, uint16_t fault, uint16_t code) {
     rig->watch.tripped_by = (uint8_t)fault;
+    rf_snapshot_freeze(rig, (uint8_t)fault);
     rf_disarm(rig, RF_DISARM_FAULT);
     rf_plain_stop(rig, code);
     rf_ladder_end(rig);
@@ -41,6 +42,7 @@ static void latch_estop(rf_rig *rig) {
     rf_save(rig);
     rf_enter(rig, RL_STATE_ESTOP);
     rf_tell(rig, RF_TAP_STOP, 0, RF_STOP_LOOP, 1);
+    rf_snapshot_freeze(rig, RD_CAUSE_ESTOP_LOOP);
     rf_event_add(rig, RL_EVENT_STOPPED, RF_STOP_LOOP, 0);
 }
 
@@ -176,7 +178,8 @@ static void watch_loop(rf_rig *rig) {
     if (in->loop_a == in->loop_b) {
         panel->loops_agree_us = rig->now_us;
     } else if (rig->now_us - panel->loops_agree_us > PANEL_DEBOUNCE_US && rig->store.fault == 0) {
-        rf_trip(rig, RD_CAUSE_ESTOP_LOOP, in->loop_a << 8 | in->loop_b);
+        rf_trip(rig, RD_CAUSE_ESTOP_LOOP, in->loop_a << 8 | in->loop_b,
+            (int32_t)(PANEL_DEBOUNCE_US / RF_MS));
         rf_fault_latch(rig, RD_CAUSE_ESTOP_LOOP, RL_FAIL_BY_STOP);
     }
 }
@@ -192,7 +195,8 @@ static void watch_key(rf_rig *rig) {
     }
     if (key == RF_KEY_UNKNOWN) {
         if (rig->now_us - panel->key_good_us < PANEL_DEBOUNCE_US) return;
-        if (rf_armed(rig)) rf_latch(rig, RF_STOP_GUARD, 0, RL_FAIL_BY_GUARD);
+        if (rf_latched(rig) || (!rf_armed(rig) && rf_still(rig))) return;
+        rf_latch(rig, RF_STOP_GUARD, 0, RL_FAIL_BY_GUARD);
         return;
     }
     const uint8_t from = panel->key;
@@ -210,8 +214,14 @@ static void watch_key(rf_rig *rig) {
 
 /* Released or pressed through: what a hand held stands still. */
 static void watch_enabling(rf_rig *rig) {
+    rf_panel *panel = &rig->panel;
+    if (rig->inputs.enabling != RF_ENABLING_UNKNOWN) panel->enabling_good_us = rig->now_us;
     if (rig->inputs.enabling == RF_ENABLING_HELD) return;
     if ((rig->arm.scope & RL_SCOPE_MAINT) == 0) return;
+    if (rig->now_us - panel->enabling_good_us >= PANEL_DEBOUNCE_US) {
+        rf_latch(rig, RF_STOP_GUARD, 0, RL_FAIL_BY_GUARD);
+        return;
+    }
     if (rig->motion.function == 0 && rf_still(rig)) return;
     if (rig->motion.function != 0 || rig->motion.z_mode != RF_Z_REST) rf_plain_stop(rig, RL_FAIL_BY_GUARD);
 }
@@ -264,7 +274,7 @@ void rf_watch_panel(rf_rig *rig) {
 void rf_watch_open(rf_rig *rig) {
     rf_panel *panel = &rig->panel;
     panel->key = rig->inputs.key;
-    panel->key_good_us = panel->loops_agree_us = rig->now_us;
+    panel->key_good_us = panel->loops_agree_us = panel->enabling_good_us = rig->now_us;
     panel->last_step_us = rig->now_us;
     panel->crc_us = rig->now_us;
     panel->area_button = rig->inputs.area_clear;

@@ -8,8 +8,8 @@ enum {
     RF_TORQUE_PEAK_001NM = 1200,
     RF_FASTEST_01RPM = 1500,
     RF_TRY_OVER_001NM = 20, /* a drive that holds its limit is not over it by more */
+    RF_BRAKE_SLIP_UM = 100, /* a closed brake holds within it */
     RF_HAMMER_IDLE_MA = 200, /* a hammer that is off draws less */
-    RF_STALL_001NM = 1400, /* the drive's current limit, nearly */
 };
 
 /* `good_us` is the mechanism time of the last good reading. */

@@ -50,7 +50,7 @@ struct ReplayView {
         case .samples(_, let batch): showSamples(batch, time)
         case .stage(_, let transition): Terminal.say("REPLAY \(time) \(transition)")
         case .linkState(let change): Terminal.say("REPLAY \(time) link \(change.state): \(change.cause)")
-        case .event(let event): Terminal.say("REPLAY \(time) event \(event.name) \(event.a) \(event.b)")
+        case .event(let event): Terminal.say("REPLAY \(time) event \(event.name) \(event.words)")
         case .alarm(let alarm): Terminal.say("REPLAY \(time) \(alarm.code.rawValue): \(alarm.text)")
         case .alarmChange(let change):
             // The replay's own list: it never sounds, and nobody acknowledges it here (SR-O-11).

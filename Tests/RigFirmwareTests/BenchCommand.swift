@@ -136,14 +136,51 @@ struct BenchEvent: Equatable {
     var count: UInt32
     var a: Int32
     var b: Int32
+    var limit: Int32
 
     init?(_ packet: [UInt8]) {
-        guard packet.count >= 40, packet[7] == 5 else { return nil }
+        guard packet.count >= 46, packet[7] == 5 else { return nil }
         let octets = Octets(packet)
         id = UInt16(octets.number(20, 2))
         boot = UInt16(octets.number(22, 2))
         count = UInt32(octets.number(24, 4))
         a = Int32(truncatingIfNeeded: octets.number(32, 4))
         b = Int32(truncatingIfNeeded: octets.number(36, 4))
+        limit = Int32(truncatingIfNeeded: octets.number(40, 4))
+    }
+}
+
+/// A part of the fault snapshot (service 13) as it came.
+struct SnapshotPart: Equatable {
+    struct Sample: Equatable {
+        var rpm, current, torque, force: Int
+        var bitDepth: Int
+    }
+
+    var subtype: UInt8
+    var transaction: Int
+    var part: Int
+    var parts: Int
+    var cause: Int
+    /// Rig milliseconds of the first sample.
+    var at: Int
+    var samples: [Sample]
+
+    init?(_ packet: [UInt8]) {
+        guard packet.count == 34 + 960 + 2, packet[7] == 13 else { return nil }
+        let octets = Octets(packet)
+        func signed(_ place: Int, _ count: Int) -> Int {
+            let value = Int(octets.number(place, count))
+            return value >= 1 << (8 * count - 1) ? value - (1 << (8 * count)) : value
+        }
+        subtype = packet[8]
+        (transaction, part) = (Int(octets.number(24, 2)), Int(octets.number(26, 2)))
+        (parts, cause, at) = (Int(packet[28]), Int(packet[29]), Int(octets.number(30, 4)))
+        samples = (0..<80).map { index in
+            let from = 34 + 12 * index
+            return Sample(
+                rpm: signed(from, 2), current: signed(from + 2, 2), torque: signed(from + 4, 2),
+                force: signed(from + 6, 2), bitDepth: signed(from + 8, 4))
+        }
     }
 }

@@ -4,6 +4,9 @@ import RigLinkC
 
 /// A small ground station for tests: virtual time, the C encoder, and nothing of Sources/RigLink.
 final class BenchHost {
+    /// What the rigs of this task are booted with.
+    @TaskLocal static var firmware = FirmwareImage.linked
+
     let ledger: RigLedger
     let rig: SimulatedRig
     private(set) var now: UInt64
@@ -22,6 +25,8 @@ final class BenchHost {
     private(set) var heard: [UInt8: UInt64] = [:]
     /// Answers to GET_CMD_STATUS.
     private(set) var statuses: [(id: UInt32, outcome: UInt8)] = []
+    /// Parts of the fault snapshot, as they came.
+    private(set) var parts: [SnapshotPart] = []
     private(set) var naks: [UInt8] = []
     private(set) var lastLease: UInt64 = 0
     /// Told of every frame that goes to the rig.
@@ -43,7 +48,7 @@ final class BenchHost {
         ledger = try RigLedger()
         rig = try SimulatedRig(
             settings: settings, nonvolatile: nonvolatile, ledger: ledger, at: start, uptime: uptime,
-            save: save)
+            image: Self.firmware, save: save)
         now = start
         rl_decoder_init(&decoder, true)
     }
@@ -248,6 +253,7 @@ final class BenchHost {
         (acknowledged, beats, decoder) = (moment.acknowledged, moment.isBeating, moment.decoder)
         reports.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
+        parts.removeAll(keepingCapacity: true)
     }
 
     // Reception
@@ -286,6 +292,7 @@ final class BenchHost {
         case Int(RL_KIND_DATA):
             telemetry += 1
             if body.count > 20, body[7] == 3 { heard[body[20]] = now }
+            if let part = SnapshotPart(body) { parts.append(part) }
             // Headers 20, then structure 6, boot count 4, id 4, outcome 1.
             guard body.count > 29, body[7] == 3, body[20] == 6 else { break }
             let id = body[25..<29].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

@@ -285,4 +285,17 @@ struct CupTests {
         #expect(clean?.subtype == 7, "\(clean as Any)")
         #expect(bench.rig.view.cups[1] == Cup.clean)
     }
+
+    /// SR-F-38 · T-07
+    @Test func `a brush that does not run free keeps the next bite from beginning`() throws {
+        let bench = try BenchHost.ready()
+        _ = bench.finish(.moveZ(millimetres: 20))
+        bench.rig.plant.faults.isBrushStuck = true
+        #expect(bench.finish(.clear())?.subtype == 8)
+        bench.rig.plant.faults.isBrushStuck = false
+        let bite = bench.perform(.bite(to: 50, cup: 2))
+        #expect(bite?.code == 28 && bite?.value == Int32(RD_PERMIT_BRUSH_CLEAR), "\(bite as Any)")
+        #expect(bench.finish(.clear())?.subtype == 7)
+        #expect(bench.perform(.bite(to: 50, cup: 2), within: 300)?.code != 28)
+    }
 }

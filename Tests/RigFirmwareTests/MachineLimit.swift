@@ -24,6 +24,13 @@ struct MachineLimit: Sendable {
 }
 
 extension MachineLimit {
+    /// One step of the reading beyond what the factory set.
+    var beyond: Int32 {
+        guard let item else { return bound == .high ? fixed + 1 : fixed - 1 }
+        let band = withUnsafeBytes(of: rd_factory_limits) { $0.bindMemory(to: rd_limit.self)[item].by_mode.0 }
+        return bound == .high ? band.critical_high + 1 : band.critical_low - 1
+    }
+
     private static func table(
         _ name: String, _ item: Int, _ bound: Bound, within milliseconds: Int,
         _ reaction: Reaction,

@@ -198,6 +198,27 @@ struct MachineLimitTests {
         #expect(bench.perform(.acknowledge(28))?.subtype == 7)
     }
 
+    /// SR-F-36 · T-18
+    @Test func `a bit that has screwed itself in twice drills again only for a person`() throws {
+        let bench = try BenchHost.drilling()
+        for count in 1...2 {
+            bench.rig.plant.pull = -200
+            #expect(bench.run(atMost: 20_000) { bench.rig.view.state == .hold }, "\(count)")
+            bench.rig.plant.pull = 0
+            #expect(bench.events.contains { $0.id == 25 && $0.a == 3 && $0.b == count })
+            _ = bench.finish(.moveZ(millimetres: bench.rig.plant.stage / 1_000 - 6))
+            let report = bench.perform(.resume(cause: RD_CAUSE_CORKSCREW), within: 300)
+            if count == 1 {
+                #expect(report == nil, "\(report as Any)")
+                bench.run(8_000)
+            } else {
+                #expect(report?.code == 51 && report?.limit == 2, "\(report as Any)")
+            }
+        }
+        #expect(bench.perform(.acknowledge(RD_CAUSE_CORKSCREW))?.subtype == 7)
+        #expect(bench.perform(.resume(cause: RD_CAUSE_CORKSCREW), within: 300)?.code != 51)
+    }
+
     /// SR-F-40 · T-18: hazards section 4.8.
     @Test func `an input that says nothing trips after its time, and not before`() throws {
         let bench = try beating(isTight: false)

@@ -2,6 +2,7 @@ import Foundation
 import Journal
 import MockDevices
 import Octets
+import RigLink
 import Station
 import Testing
 
@@ -81,12 +82,22 @@ struct ReplayTests {
         return found
     }
 
+    private func isWhole(_ octets: [UInt8]) -> Bool {
+        var decoder = FrameDecoder()
+        var isWhole = false
+        decoder.feed(octets) { event in
+            if case .frame = event { isWhole = true }
+        }
+        return isWhole
+    }
+
     @Test func `a flipped octet of a recorded frame is reported with its position`() throws {
         let folder = try Folder()
         try record(seed: 3, into: folder)
-        // A whole telemetry frame: 86 octets on the wire.
+        // A telemetry frame that came whole over the noisy wire: 86 octets.
         let frames = try positions(folder) {
             $0.channel == .link(LinkID(0), direction: .received, lateStop: false) && $0.payload.count == 86
+                && isWhole($0.payload)
         }
         let (position, _) = try #require(frames.dropFirst(5).first)
         try JournalEditor.rewrite(directory: folder.path, at: position, .flip(octet: 40, mask: 0x10))

@@ -9,7 +9,12 @@
 enum rf_loop_input { RF_OPEN = 0, RF_CLOSED = 1, RF_UNKNOWN = 2 };
 enum rf_key_position { RF_KEY_OFF = 0, RF_KEY_REMOTE = 1, RF_KEY_LOCAL = 2, RF_KEY_UNKNOWN = 3 };
 /* Three positions: only the middle one enables. */
-enum rf_enabling_position { RF_ENABLING_RELEASED = 0, RF_ENABLING_HELD = 1, RF_ENABLING_PRESSED_THROUGH = 2 };
+enum rf_enabling_position {
+    RF_ENABLING_RELEASED = 0,
+    RF_ENABLING_HELD = 1,
+    RF_ENABLING_PRESSED_THROUGH = 2,
+    RF_ENABLING_UNKNOWN = 3
+};
 
 enum { RF_CUPS = 12, RF_FEET = 3, RF_LOCKS = 2 };
 
@@ -25,7 +30,8 @@ enum rf_place {
     RF_PLACES
 };
 
-/* Bits of `valid`: the sensor answered within its age with a reading inside its range. */
+/* Bits of `valid`: the sensor answered; and of `fresh`: with a reading newer than the last one. Whether a
+ * reading can be believed, by range, rate, age and the other sensors, is for the firmware: qualify.c. */
 enum rf_sensor {
     RF_SENSOR_Z = 1 << 0,
     RF_SENSOR_POT = 1 << 1,
@@ -48,6 +54,8 @@ enum rf_sensor {
     RF_SENSOR_VIBRATION = 1 << 18,
     RF_SENSORS_ALL = (1 << 19) - 1
 };
+
+enum { RF_SENSORS = 19 };
 
 /* Bits of `switches_a` and `switches_b`, the two contacts of each: set = reached. */
 enum rf_switch {
@@ -101,6 +109,7 @@ typedef struct {
     bool area_clear;   /* buttons: held now */
     bool reset_button;
     uint32_t valid;    /* enum rf_sensor */
+    uint32_t fresh;    /* enum rf_sensor */
 } rf_inputs;
 
 /* Actuators, applied after each step. */

@@ -14,6 +14,11 @@ public struct RigEvent: Hashable, Sendable {
     public var bitDepthMicrometres: Int32
     public var a: Int32
     public var b: Int32
+    /// What the value was held against; 0 = nothing.
+    public var limit: Int32
+
+    /// Its numbers, for people.
+    public var words: String { "\(a) \(b)" + (limit == 0 ? "" : " (limit \(limit))") }
 }
 
 /// Tells a new event from one that was sent again in a new session, by (boot count, event count).

@@ -113,7 +113,7 @@ extension StationCore {
             AlarmCause(
                 AlarmKey(.event, link: UInt8(index), name: event.name), isTrip ? .critical : .warning,
                 isLatched: true, isSafety: isTrip,
-                text: "the rig reports \(event.name) \(event.a) \(event.b) (boot \(event.bootCount), "
+                text: "the rig reports \(event.name) \(event.words) (boot \(event.bootCount), "
                     + "number \(event.count))"),
             isMoment: true, into: &effects)
     }

@@ -126,15 +126,16 @@ extension RigEvent {
     /// Reads an event packet whose CRC and length the decode plan has judged; nil for one that is too short.
     init?(packet bytes: [UInt8], link: LinkID, names: DictionaryNames) {
         // Primary header 6, PUS header with time 14, then the layout of the interface control document §8.
-        guard bytes.count >= 20 + 20 + 2 else { return nil }
+        guard bytes.count >= 20 + 24 + 2 else { return nil }
         var reader = ByteReader(bytes[20...])
         guard let identifier = try? reader.u16(), let bootCount = try? reader.u16(),
             let count = try? reader.u32(), let depth = try? reader.i32(), let a = try? reader.i32(),
-            let b = try? reader.i32()
+            let b = try? reader.i32(), let limit = try? reader.i32()
         else { return nil }
         self.init(
             link: link, severity: bytes[8], identifier: identifier, name: names.event(identifier),
-            bootCount: bootCount, count: count, bitDepthMicrometres: depth, a: a, b: b)
+            bootCount: bootCount, count: count, bitDepthMicrometres: depth, a: a, b: b,
+            limit: limit)
     }
 }
 

@@ -144,7 +144,7 @@ public struct EffectListing {
         case .linkState(let change):
             lines.append("\(time) > link \(change.link.index) \(change.state): \(change.cause)")
         case .samples(_, let batch): note(batch)
-        case .event(let event): lines.append("\(time) > event \(event.name) \(event.a) \(event.b)")
+        case .event(let event): lines.append("\(time) > event \(event.name) \(event.words)")
         case .alarm(let alarm): lines.append("\(time) > \(alarm.code.rawValue): \(alarm.text)")
         case .alarmChange(let change):
             lines.append(
