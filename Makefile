@@ -3,7 +3,7 @@
 export BUILD ?= .build
 python := .venv/bin/python
 
-.PHONY: help run test soak bench format lint dictionary captures requirements vectors vectors-check clean
+.PHONY: help run test soak bench format lint dictionary man captures requirements vectors vectors-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ dictionary: ## check the dictionary and write the device's C that is made from i
 	@.scripts/setup.sh build
 	@swift build --scratch-path $(BUILD) --product regolith
 	@.scripts/dictionary.sh write
+
+man: ## write the manual pages of all programs into BUILD/man
+	@swift build --scratch-path $(BUILD)
+	@$(BUILD)/debug/regolith manual --to $(BUILD)/man
 
 captures: ## make the regression captures anew, then read `git diff Tests/Regression`
 	@.scripts/captures.sh

@@ -104,6 +104,7 @@ let layers: [[Target]] = [
         room(
             "ArchiveReports",
             uses: ["Octets", "Archive", "Station", "StationAPI", "MissionDatabase", "Telemetry"]),
+        room("ConsoleView", uses: ["StationAPI", "TerminalText"]),
     ],
     // L8 · faces, and what turns journals into an archive
     [
@@ -146,7 +147,7 @@ let layers: [[Target]] = [
                 "Archive", "ArchiveFeed", "ArchiveReports", "StationReports", "TerminalText",
                 "Octets", "StationAPI", "StationClient", "Station", "Journal", "XTCE", "MissionDatabase",
                 "Telemetry", "Commanding", "Monitoring", "Links", "CThreadShim", "DictionaryText",
-                argumentParser,
+                "ConsoleView", argumentParser,
             ]),
     ],
     // The devices
@@ -165,6 +166,8 @@ let testTargets: [Target] = [
         linkerSettings: [.linkedLibrary("sqlite3")]),
     room("Seeds", in: "Tests"),
     room("GlassTerminal", in: "Tests"),
+    tests(
+        "ConsoleViewTests", uses: ["ConsoleView", "StationAPI", "TerminalText"], exclude: ["snapshots"]),
     tests("TerminalTextTests", uses: ["TerminalText", "GlassTerminal", "Seeds"]),
     tests("OctetsTests", uses: ["Octets"]),
     tests("SpaceLinkTests", uses: ["SpaceLink", "Octets"]),
@@ -217,7 +220,7 @@ let testTargets: [Target] = [
         "Programs",
         uses: [
             "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal",
-            "CThreadShim", "Links", "Monitoring",
+            "CThreadShim", "Links", "Monitoring", "GlassTerminal",
         ], exclude: ["requirements.txt"]),
     tests("Tidy", uses: []),
 ]

@@ -11,6 +11,9 @@ struct RigCommand: ParsableCommand {
             Prints "ready PATH" when the link can be opened, then serves until SIGTERM or SIGINT. \
             Telemetry begins when a ground station says HELLO. \
             Times in the ledger are CLOCK_MONOTONIC in microseconds.
+
+            Example:
+              regolith-mock rig --link /tmp/rig --state rig.state --ledger rig.jsonl
             """)
 
     @Option(help: ArgumentHelp("Symbolic link to create; name it as the serial port.", valueName: "PATH"))

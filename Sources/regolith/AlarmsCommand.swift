@@ -63,7 +63,11 @@ struct AlarmsCommand: ParsableCommand {
     /// `regolith alarms history`
     struct History: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Closed alarms, the newest first; the journal has all of them.")
+            abstract: "Closed alarms, the newest first; the journal has all of them.",
+            discussion: """
+                Example:
+                  regolith alarms history
+                """)
         @Flag(help: "One JSON object a line.")
         var json = false
         @OptionGroup var station: StationOptions
@@ -74,8 +78,13 @@ struct AlarmsCommand: ParsableCommand {
     /// `regolith alarms ack`
     struct Ack: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say that you have seen it. Clears nothing, permits nothing.")
-        @Argument(help: "Numbers of alarms.")
+            abstract: "Say that you have seen it. Clears nothing, permits nothing.",
+            discussion: """
+                Examples:
+                  regolith alarms ack 3 --note "cable pulled on purpose"
+                  regolith alarms ack --all
+                """)
+        @Argument(help: "Numbers of alarms.", completion: StationWords.alarms)
         var numbers: [UInt32] = []
         @Flag(help: "Every open alarm that nobody has acknowledged, after showing them.")
         var all = false
@@ -105,8 +114,12 @@ struct AlarmsCommand: ParsableCommand {
     /// `regolith alarms shelve`
     struct Shelve: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Silence an alarm for a while; it stays listed. Impossible for safety events.")
-        @Argument(help: "Number of the alarm.")
+            abstract: "Silence an alarm for a while; it stays listed. Impossible for safety events.",
+            discussion: """
+                Example:
+                  regolith alarms shelve 3 --minutes 15 --note "sensor is being replaced"
+                """)
+        @Argument(help: "Number of the alarm.", completion: StationWords.alarms)
         var number: UInt32
         @Option(help: "1 to 60.")
         var minutes: UInt16
@@ -123,8 +136,13 @@ struct AlarmsCommand: ParsableCommand {
 
     /// `regolith alarms unshelve`
     struct Unshelve: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let a shelved alarm speak again.")
-        @Argument(help: "Number of the alarm.")
+        static let configuration = CommandConfiguration(
+            abstract: "Let a shelved alarm speak again.",
+            discussion: """
+                Example:
+                  regolith alarms unshelve 3
+                """)
+        @Argument(help: "Number of the alarm.", completion: StationWords.alarms)
         var number: UInt32
         @Flag(help: "One JSON object a line.")
         var json = false

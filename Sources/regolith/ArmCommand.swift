@@ -23,7 +23,9 @@ struct ArmCommand: ParsableCommand {
             protection need it.
             """)
 
-    @Option(help: "AIR, GROUND, AIR_GROUND, HEAT, AIR_GROUND_HEAT or MAINT.")
+    @Option(
+        help: "AIR, GROUND, AIR_GROUND, HEAT, AIR_GROUND_HEAT or MAINT.",
+        completion: .list(["AIR", "GROUND", "AIR_GROUND", "HEAT", "AIR_GROUND_HEAT", "MAINT"]))
     var scope = "AIR"
     @Option(help: "Seconds, 30 to 3600 [900, or the time of --for].")
     var ttl: Int?
@@ -108,7 +110,11 @@ struct DisarmCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "disarm",
         abstract:
-            "Withdraw the permission to move. Asks nothing. In the ground the rig holds, turning slowly.")
+            "Withdraw the permission to move. Asks nothing. In the ground the rig holds, turning slowly.",
+        discussion: """
+            Example:
+              regolith disarm
+            """)
 
     @Flag(help: "One JSON object a line.")
     var json = false
@@ -122,7 +128,12 @@ struct HoldCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
         abstract: "Feed and hammer off, unload; in the ground the bit keeps turning slowly. Asks nothing.",
-        discussion: "For trouble with the process. The rig stays armed. For people use the wired E-stop.")
+        discussion: """
+            For trouble with the process. The rig stays armed. For people use the wired E-stop.
+
+            Example:
+              regolith hold
+            """)
 
     @Flag(help: "One JSON object a line.")
     var json = false

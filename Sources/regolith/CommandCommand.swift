@@ -23,7 +23,11 @@ struct CommandCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every command of the station's dictionary, one a line.")
+            abstract: "Every command of the station's dictionary, one a line.",
+            discussion: """
+                Example:
+                  regolith command list --json | jq -r '.commands[].name'
+                """)
 
         @Flag(help: "As JSON.")
         var json = false
@@ -45,9 +49,13 @@ struct CommandCommand: ParsableCommand {
 
     struct Describe: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "One command: arguments, ranges, units, what it does, when the rig takes it.")
+            abstract: "One command: arguments, ranges, units, what it does, when the rig takes it.",
+            discussion: """
+                Example:
+                  regolith command describe MOVE_Z
+                """)
 
-        @Argument(help: "Name of the command in the dictionary.")
+        @Argument(help: "Name of the command in the dictionary.", completion: StationWords.commands)
         var name: String
         @Flag(help: "As JSON.")
         var json = false

@@ -29,7 +29,7 @@ struct DecodeCommand: ParsableCommand {
         case commandFrames = "command-frames"
     }
 
-    @Argument(help: "File, journal, or - for standard input.")
+    @Argument(help: "File, journal, or - for standard input.", completion: .file())
     var path: String
     @Option(
         help: ArgumentHelp("XTCE file [a journal's own, else the one of this checkout].", valueName: "FILE"))

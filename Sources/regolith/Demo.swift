@@ -11,13 +11,15 @@ struct Demo: ParsableCommand {
         abstract:
             "A simulated rig, a station on it, and live telemetry; Ctrl-C holds, disarms and cleans up.",
         discussion: """
-            In a second terminal try
-              regolith status
+            Everything lies in one folder: link, journal, configuration, logs.
+
+            Examples, the last three in a second terminal:
+              regolith demo
+              regolith demo --pace 20 --seconds 60
+              regolith console
               regolith arm --yes
               regolith send SPIN rpm=60rpm duration=20s --yes --until started
               regolith stop
-
-            Everything lies in one folder: link, journal, configuration, logs.
             """)
 
     @Option(help: ArgumentHelp("Folder for everything [your own below /tmp].", valueName: "DIR"))

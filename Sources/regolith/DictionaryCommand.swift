@@ -21,7 +21,11 @@ struct DictionaryCommand: ParsableCommand {
     /// `regolith dictionary check`
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Load it strictly and say what is wrong where.")
+            abstract: "Load it strictly and say what is wrong where.",
+            discussion: """
+                Example:
+                  regolith dictionary check Firmware-Protocol/regolith.xtce.xml
+                """)
         @OptionGroup var source: DictionarySource
 
         func run() throws {
@@ -34,7 +38,12 @@ struct DictionaryCommand: ParsableCommand {
 
     /// `regolith dictionary hash`
     struct Hash: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print the wire hash.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print the wire hash.",
+            discussion: """
+                Example:
+                  regolith dictionary hash
+                """)
         @OptionGroup var source: DictionarySource
 
         func run() throws { Terminal.say(source.hex(try source.load().wireHash)) }
@@ -43,7 +52,11 @@ struct DictionaryCommand: ParsableCommand {
     /// `regolith dictionary listing`
     struct Listing: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print the canonical listing that the wire hash is made of.")
+            abstract: "Print the canonical listing that the wire hash is made of.",
+            discussion: """
+                Example:
+                  regolith dictionary listing | grep torque
+                """)
         @OptionGroup var source: DictionarySource
 
         func run() throws { Terminal.say(CommandWords.listing(of: try source.load().database)) }
@@ -52,7 +65,11 @@ struct DictionaryCommand: ParsableCommand {
     /// `regolith dictionary header`
     struct Header: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print C for the device: the wire hash, or the tables that it checks commands by.")
+            abstract: "Print C for the device: the wire hash, or the tables that it checks commands by.",
+            discussion: """
+                Example:
+                  regolith dictionary header --part declarations > rig_dictionary.h
+                """)
 
         enum Part: String, ExpressibleByArgument, CaseIterable {
             case hash, declarations, definitions
@@ -97,7 +114,11 @@ struct DictionaryCommand: ParsableCommand {
     struct Tables: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "icd",
-            abstract: "Print the tables of the interface control document (Firmware-Protocol/TABLES.md).")
+            abstract: "Print the tables of the interface control document (Firmware-Protocol/TABLES.md).",
+            discussion: """
+                Example:
+                  regolith dictionary icd > Firmware-Protocol/TABLES.md
+                """)
         @OptionGroup var source: DictionarySource
 
         func run() throws {
@@ -114,7 +135,11 @@ struct DictionaryCommand: ParsableCommand {
     /// `regolith dictionary commands`
     struct Commands: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "All commands with arguments, ranges and units.")
+            abstract: "All commands with arguments, ranges and units.",
+            discussion: """
+                Example:
+                  regolith dictionary commands | less
+                """)
         @OptionGroup var source: DictionarySource
 
         func run() throws {
@@ -125,7 +150,9 @@ struct DictionaryCommand: ParsableCommand {
 
 /// The dictionary file, named or found.
 struct DictionarySource: ParsableArguments {
-    @Argument(help: "XTCE file [Firmware-Protocol/regolith.xtce.xml of this checkout].")
+    @Argument(
+        help: "XTCE file [Firmware-Protocol/regolith.xtce.xml of this checkout].",
+        completion: .file(extensions: ["xml"]))
     var file: String?
 
     var path: String { file ?? Checkout.dictionary ?? "regolith.xtce.xml" }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The exit codes of the command line, documented in `regolith --help`.
+/// The exit codes of the command line, documented by `ExitCodes`.
 enum Exit {
     static let failed = ExitCode(1)
     static let refused = ExitCode(2)

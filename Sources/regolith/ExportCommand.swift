@@ -36,9 +36,12 @@ struct ExportCommand: ParsableCommand {
 
     @Argument(help: "csv, ndjson, packets or pcapng.")
     var format: Format
-    @Argument(help: "Folder or segment of a journal [that of the station at hand].")
+    @Argument(
+        help: "Folder or segment of a journal [that of the station at hand].", completion: .file())
     var path: String?
-    @Option(help: "Only these parameters (comma between; * at an end stands for anything).")
+    @Option(
+        help: "Only these parameters (comma between; * at an end stands for anything).",
+        completion: StationWords.parameterList)
     var parameters: String?
     @OptionGroup var time: JournalTimeOptions
     @Option(name: .shortAndLong, help: ArgumentHelp("File instead of standard output.", valueName: "FILE"))

@@ -21,7 +21,7 @@ struct JogCommand: ParsableCommand {
               regolith jog SPN 5rpm --for 500ms --yes for scripts: a bounded time, no key
             """)
 
-    @Argument(help: "Z, DEP, CAR or SPN.")
+    @Argument(help: "Z, DEP, CAR or SPN.", completion: .list(["Z", "DEP", "CAR", "SPN"]))
     var axis: String
     @Argument(help: "Percent of the speed allowed (50%), or for Z mm/s and for SPN rpm.")
     var speed: String

@@ -26,9 +26,13 @@ struct JournalCommand: ParsableCommand {
     /// `regolith journal info`
     struct Info: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Segments, times, records by kind, gaps.")
+            abstract: "Segments, times, records by kind, gaps.",
+            discussion: """
+                Example:
+                  regolith journal info /var/lib/regolith/journal
+                """)
 
-        @Argument(help: "Folder or segment.")
+        @Argument(help: "Folder or segment.", completion: .file())
         var path: String
         @Flag(help: "As JSON.")
         var json = false
@@ -69,9 +73,14 @@ struct JournalCommand: ParsableCommand {
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Is every octet what was written? Names the position of what is not.",
-            discussion: "Exit code 0: whole; 1: damaged.")
+            discussion: """
+                Example:
+                  regolith journal verify /var/lib/regolith/journal && echo whole
 
-        @Argument(help: "Folder or segment.")
+                Exit code 0: whole; 1: damaged.
+                """)
+
+        @Argument(help: "Folder or segment.", completion: .file())
         var path: String
 
         func run() throws {

@@ -16,7 +16,7 @@ struct JournalCompressCommand: ParsableCommand {
               regolith journal compress old/journal
             """)
 
-    @Argument(help: "Folder or segment.")
+    @Argument(help: "Folder or segment.", completion: .file())
     var path: String
 
     func run() throws {
@@ -43,7 +43,7 @@ struct JournalExpandCommand: ParsableCommand {
               regolith journal expand old/journal/segment-000003.pcapng.zst
             """)
 
-    @Argument(help: "Folder or segment.")
+    @Argument(help: "Folder or segment.", completion: .file())
     var path: String
 
     func run() throws {

@@ -29,7 +29,7 @@ struct JournalCutCommand: ParsableCommand {
             Exit codes: 0 cut, and it replays equal · 1 not cut, or the core does something else with it now.
             """)
 
-    @Argument(help: "Folder or segment.")
+    @Argument(help: "Folder or segment.", completion: .file())
     var path: String
     @Option(help: "First moment that is wanted.", transform: Moment.read)
     var from: Moment = Moment(.start)

@@ -15,7 +15,7 @@ struct Approve: ParsableCommand {
               regolith approve 762978616
             """)
 
-    @Argument(help: "Number of the prepared command.")
+    @Argument(help: "Number of the prepared command.", completion: StationWords.commandNumbers)
     var id: UInt32
     @Flag(help: "One JSON object a line.")
     var json = false
@@ -86,6 +86,10 @@ struct Accept: ParsableCommand {
         discussion: """
             Another controller, firmware, dictionary or kind (SIM, REAL) makes a link telemetry only until a \
             person has looked. Accepting arms nothing.
+
+            Examples:
+              regolith status              says what differs
+              regolith accept
             """)
 
     @Flag(help: "I have read what differs; do not ask.")

@@ -8,6 +8,7 @@ struct Regolith: ParsableCommand {
         discussion: """
             Examples:
               regolith demo                              a simulated rig, a station, and live telemetry
+              regolith console                           one screen with everything; S stops
               regolith status                            link, rig, arm, and what changed
               regolith arm --scope AIR --yes             permit free-air motion for 15 minutes
               regolith send SPIN rpm=60rpm duration=30s --yes
@@ -22,13 +23,12 @@ struct Regolith: ParsableCommand {
 
             Words for commands: \(Verbs.words); `values` is `telemetry get`, `watch` is `telemetry watch`.
 
-            Exit codes: 0 done · 1 failed or unknown · 2 refused, nothing was sent · 3 no station · 64 \
-            wrong usage \
-            · 130 interrupted.
+            Exit codes: `regolith exit-codes`. Manual pages: `regolith manual`. TAB: `regolith completions`.
             """,
         version: "0.1.0",
         subcommands: [
-            Demo.self, Status.self, TelemetryCommand.self, EventsCommand.self, PacketsCommand.self,
+            Demo.self, Status.self, ConsoleCommand.self, TelemetryCommand.self, EventsCommand.self,
+            PacketsCommand.self,
             RunCommand.self, AlarmsCommand.self,
             ArmCommand.self,
             DisarmCommand.self, Accept.self, Send.self, CommandCommand.self, Approve.self, JogCommand.self,
@@ -36,7 +36,7 @@ struct Regolith: ParsableCommand {
             HoldCommand.self,
             StopHelp.self, JournalCommand.self, ArchiveCommand.self, ReplayCommand.self,
             ExportCommand.self, DecodeCommand.self,
-            DictionaryCommand.self,
+            DictionaryCommand.self, CompletionsCommand.self, ManualCommand.self, ExitCodesCommand.self,
         ])
 }
 
@@ -45,6 +45,6 @@ struct StationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Folder of the station's sockets [REGOLITH_SOCKETS, /run/regolith, or your own].",
-            valueName: "DIR"))
+            valueName: "DIR"), completion: .directory)
     var sockets: String?
 }

@@ -33,13 +33,13 @@ struct ReplayCommand: ParsableCommand {
             or damaged.
             """)
 
-    @Argument(help: "Folder or segment.")
+    @Argument(help: "Folder or segment.", completion: .file())
     var path: String
     @Option(help: "1 = as it happened, N = so many times faster, max = as fast as it goes.")
     var speed = "1"
     @Flag(help: "Compare with what the journal says was done.")
     var verify = false
-    @Option(help: "Show only these parameters (comma between).")
+    @Option(help: "Show only these parameters (comma between).", completion: StationWords.parameterList)
     var only: String?
     @Option(
         help: "First moment (start, +30s, \"last 2m\", 19:31:05, 2:1500, \"run 7\").", transform: Moment.read)

@@ -3,7 +3,7 @@ import StationAPI
 
 /// What a script states before it moves anything; a person at a terminal needs none of it (SR-O-12).
 struct ScriptOptions: ParsableArguments {
-    @Option(help: "Of a script: the name of the rig it means.")
+    @Option(help: "Of a script: the name of the rig it means.", completion: StationWords.links)
     var rig: String?
     @Option(help: "Refuse unless the rig's state revision is this one; a script has to say it.")
     var stateRev: UInt32?

@@ -24,9 +24,11 @@ struct Send: ParsableCommand {
               regolith command list                 all names; `regolith command describe NAME` tells one
             """)
 
-    @Argument(help: "Name of the command in the dictionary.")
+    @Argument(help: "Name of the command in the dictionary.", completion: StationWords.commands)
     var name: String
-    @Argument(help: ArgumentHelp("Arguments, name=value with unit.", valueName: "argument=value"))
+    @Argument(
+        help: ArgumentHelp("Arguments, name=value with unit.", valueName: "argument=value"),
+        completion: StationWords.arguments)
     var arguments: [String] = []
     @Flag(help: "I know the effect; do not ask. (Covers H2 and H3, never H4.)")
     var yes = false
@@ -34,10 +36,12 @@ struct Send: ParsableCommand {
     var dryRun = false
     @Flag(help: "Show every input of the decision, also when the command goes out.")
     var explain = false
-    @Option(help: "Refuse unless the rig is in this state.")
+    @Option(help: "Refuse unless the rig is in this state.", completion: StationWords.states)
     var expect: String?
     @OptionGroup var script: ScriptOptions
-    @Option(help: "Return once this stage is reached: accepted, started … [the final one].")
+    @Option(
+        help: "Return once this stage is reached: accepted, started … [the final one].",
+        completion: .list(["sent", "link-acknowledged", "accepted", "started", "progress", "completed"]))
     var until: String?
     @Option(help: "Seconds to wait for the final stage.")
     var timeout = 660.0

@@ -5,7 +5,14 @@ import StationAPI
 /// `regolith status`
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The station, its link and the rig as they are now, and what changed since the last arm.")
+        abstract: "The station, its link and the rig as they are now, and what changed since the last arm.",
+        discussion: """
+            The first line says LIVE or not, which rig, its energy, who may command it, and how old that is.
+
+            Examples:
+              regolith status
+              regolith status --json | jq '.status.links[0].rig.energy'
+            """)
 
     @Flag(help: "As JSON.")
     var json = false

@@ -10,6 +10,9 @@ struct StopHelp: ParsableCommand {
             and is \
             repeated until the rig shows STOPPED. Use the wired E-stop whenever people are concerned.
 
+            Example:
+              regolith stop
+
             The rig stays stopped over restarts and power cycles until
               regolith send CLEAR_STOP
 

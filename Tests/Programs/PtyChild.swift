@@ -10,7 +10,7 @@ final class PtyChild {
     private var seen: [UInt8] = []
     private var code: Int32?
 
-    init(_ path: String, _ arguments: [String]) throws {
+    init(_ path: String, _ arguments: [String], size: (Int32, Int32) = (80, 24)) throws {
         var name = [CChar](repeating: 0, count: 128)
         master = cts_pty_open(&name, name.count)
         guard master >= 0 else { throw BenchError.unexpected("no pseudo-terminal (error \(-master))") }
@@ -18,6 +18,7 @@ final class PtyChild {
         slave = open(path_, O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard slave >= 0 else { throw BenchError.unexpected("\(path_) does not open") }
         try Self.makeUsual(slave)
+        _ = cts_terminal_resize(master, size.0, size.1)
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         process = cts_spawn(path, &words, nil, slave, slave, slave)
@@ -74,6 +75,17 @@ final class PtyChild {
         guard master >= 0 else { return }
         cts_close(master)
         master = -1
+    }
+
+    /// The person draws at the corner of the window.
+    func resize(_ columns: Int32, _ rows: Int32) { _ = cts_terminal_resize(master, columns, rows) }
+
+    /// Seconds of processor time that the program has used.
+    var cpu: Double {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        let words = text.split(separator: ")").last?.split(separator: " ") ?? []
+        guard words.count > 12, let user = Double(words[11]), let system = Double(words[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     func signal(_ number: Int32) { cts_kill(process, number) }

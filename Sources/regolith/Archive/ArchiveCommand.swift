@@ -27,7 +27,8 @@ struct ArchiveCommand: ParsableCommand {
 
 /// The archive that a command line means.
 struct ArchivePlace: ParsableArguments {
-    @Argument(help: "Archive, or folder of the journal beside which it stands.")
+    @Argument(
+        help: "Archive, or folder of the journal beside which it stands.", completion: .file())
     var path: String
 
     var archive: String { ArchiveFile.path(path) }

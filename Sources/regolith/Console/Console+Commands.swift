@@ -67,7 +67,7 @@ extension Console {
     private static let scriptSeconds: UInt32 = 3600
 
     func ask(_ message: ClientMessage) throws -> UInt32 {
-        try session.talk { (connection) throws(StationClientError) in try connection.send(message) }
+        try talk { (connection) throws(StationClientError) in try connection.send(message) } ?? 0
     }
 
     /// The rig as the station sees it now.

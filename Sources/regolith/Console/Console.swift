@@ -10,14 +10,18 @@ final class Console {
     enum Event {
         case key(Key)
         case message(ServerMessage)
-        /// The deadline of the wait.
+        /// The deadline of the wait; or something of `others` is ready, the station went away or came back.
         case time
         /// A signal, Ctrl-C or the end of the terminal; said once, then the program cleans up.
         case ended(String)
     }
 
-    let session: Session
+    var session: Session
     let hasKeyboard: Bool
+    /// What else is waited for; somebody else takes it.
+    var others: [cts_poll_entry] = []
+    /// The station went away and this console stays; nil while it is there.
+    var loss: StationLoss?
     /// The newest value of each parameter, with its boot time.
     private(set) var values: [String: (value: SamplesReport.Value, at: Int64)] = [:]
     private(set) var status: StatusReport?
@@ -28,6 +32,10 @@ final class Console {
 
     private let keyboard: Keyboard?
     private let signals: Int32
+    private let folder: String
+    private let topics: [Topic]
+    /// Stay when the station ends, and connect again.
+    private let outlivesStation: Bool
     private var waiting: [Event] = []
     private var isEnded = false
     private var nextPresence: Int64?
@@ -39,15 +47,25 @@ final class Console {
     static let presencePeriod: Int64 = 1_000_000_000
 
     /// Blocks the signals that end or stop a program, connects, and takes the keyboard if there is one.
-    init(_ options: StationOptions) throws {
+    init(
+        _ options: StationOptions, topics: [Topic] = [.samples, .status, .alarms],
+        outlivesStation: Bool = false
+    ) throws {
         let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGTTOU, SIGTTIN]
         signals = cts_signal_open(ending, ending.count)
-        session = try Session(options)
+        folder = SocketFolder.resolve(options.sockets)
+        self.topics = topics
+        self.outlivesStation = outlivesStation
+        session = try Session(folder: folder)
         keyboard = Keyboard()
         hasKeyboard = keyboard != nil
+        try subscribe()
+    }
+
+    private func subscribe() throws {
         var message = ClientMessage(id: 0, operation: .subscribe)
-        message.topics = [.samples, .status, .alarms]
-        _ = try session.talk { (connection) throws(StationClientError) in try connection.send(message) }
+        message.topics = topics
+        _ = try ask(message)
     }
 
     deinit { close() }
@@ -63,25 +81,32 @@ final class Console {
             if !waiting.isEmpty { return note(waiting.removeFirst()) }
             let now = cts_clock_boottime()
             if let due = nextPresence, due <= now { try sayPresent(at: now) }
-            let until = min(deadline, nextPresence ?? deadline)
-            try collect(until: until)
-            if waiting.isEmpty, cts_clock_boottime() >= deadline { return .time }
+            let until = min(deadline, nextPresence ?? deadline, loss?.nextTry ?? deadline)
+            let isOther = try collect(until: until)
+            if waiting.isEmpty, isOther || cts_clock_boottime() >= deadline { return .time }
         }
     }
 
-    private func collect(until deadline: Int64) throws {
-        if try takeMessage() { return }
+    /// True when the caller has to look at something of its own.
+    private func collect(until deadline: Int64) throws -> Bool {
+        if try regain() { return true }
+        if try takeMessage() { return false }
         let keys = isEnded || keyboard == nil ? -1 : STDIN_FILENO
-        var entries = [keys, signals, session.connection.descriptor].map {
-            cts_poll_entry(fd: $0, wanted: Int16(CTS_READABLE), ready: 0)
+        let station = loss == nil ? session.connection.descriptor : -1
+        var entries =
+            [keys, signals, station].map {
+                cts_poll_entry(fd: $0, wanted: Int16(CTS_READABLE), ready: 0)
+            } + others
+        guard cts_poll(&entries, entries.count, max(0, deadline - cts_clock_boottime())) > 0 else {
+            return false
         }
-        guard cts_poll(&entries, entries.count, max(0, deadline - cts_clock_boottime())) > 0 else { return }
         if entries[1].ready != 0 {
             let number = cts_signal_take(signals)
             if number > 0 { end(Self.word(number)) }
         }
         if entries[0].ready != 0 { takeKeys() }
         if entries[2].ready != 0 { _ = try takeMessage() }
+        return loss?.attempts == 0 || entries.dropFirst(3).contains { $0.ready != 0 }
     }
 
     private func takeKeys() {
@@ -95,12 +120,38 @@ final class Console {
     }
 
     private func takeMessage() throws -> Bool {
-        guard
-            let message = try session.talk({ (connection) throws(StationClientError) in
+        guard loss == nil,
+            let message = try talk({ (connection) throws(StationClientError) in
                 try connection.receive(timeout: 0)
             })
         else { return false }
         waiting.append(.message(message))
+        return true
+    }
+
+    /// Speaks with the station. One that went away ends the program, or is noted as lost: then nil.
+    func talk<Result>(
+        _ body: (StationConnection) throws(StationClientError) -> Result?
+    ) throws -> Result? {
+        guard outlivesStation else { return try session.talk(body) }
+        guard loss == nil else { return nil }
+        do {
+            return try body(session.connection)
+        } catch {
+            loss = StationLoss(why: "\(error)", nextTry: cts_clock_boottime())
+            return nil
+        }
+    }
+
+    /// Tries to connect again when it is time to; true when the station is back.
+    private func regain() throws -> Bool {
+        guard let lost = loss, lost.nextTry <= cts_clock_boottime() else { return false }
+        loss?.attempts += 1
+        loss?.nextTry = cts_clock_boottime() + StationLoss.pause
+        guard let connection = try? StationConnection(path: folder + "/control.sock") else { return false }
+        session = Session(connection)
+        loss = nil
+        try subscribe()
         return true
     }
 
@@ -179,7 +230,21 @@ final class Console {
         message.hasActed = hasActed
         hasActed = false
         nextPresence = now + Self.presencePeriod
-        presences.insert(
-            try session.talk { (connection) throws(StationClientError) in try connection.send(message) })
+        presences.insert(try ask(message))
     }
+}
+
+/// A station that went away while its console stays.
+struct StationLoss {
+    let why: String
+    var attempts = 0
+    var nextTry: Int64
+
+    init(why: String, nextTry: Int64) {
+        self.why = why
+        self.nextTry = nextTry
+    }
+
+    /// Between two attempts, nanoseconds.
+    static let pause: Int64 = 500_000_000
 }

@@ -8,7 +8,8 @@ enum Key: Equatable {
     /// Ctrl-D.
     case end
     case focusLost, focusGained
-    /// Arrows and the like.
+    case up, down
+    /// Other arrows and the like.
     case other
 
     static let space = Key.text(0x20)
@@ -57,6 +58,8 @@ struct KeyReader {
         switch sequence {
         case [0x1B, 0x5B, 0x4F]: return .focusLost
         case [0x1B, 0x5B, 0x49]: return .focusGained
+        case [0x1B, 0x5B, 0x41], [0x1B, 0x4F, 0x41]: return .up
+        case [0x1B, 0x5B, 0x42], [0x1B, 0x4F, 0x42]: return .down
         default: return .other
         }
     }

@@ -21,7 +21,7 @@ extension CommandCommand {
         @OptionGroup var time: TimeOptions
         @Flag(help: "Only what failed, was refused, cancelled or had no effect, and why.")
         var failed = false
-        @Option(help: "Only commands of this name or pattern.")
+        @Option(help: "Only commands of this name or pattern.", completion: StationWords.commands)
         var name: String?
         @Option(help: "At most so many, the newest.")
         var count = 20
@@ -91,7 +91,7 @@ extension CommandCommand {
                   regolith command show 768509303
                 """)
 
-        @Argument(help: "Number of the command.")
+        @Argument(help: "Number of the command.", completion: StationWords.commandNumbers)
         var id: UInt32
         @Flag(help: "As JSON.")
         var json = false

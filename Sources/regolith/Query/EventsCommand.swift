@@ -39,7 +39,8 @@ struct EventsCommand: ParsableCommand {
     var severity: Severity = .info
     @Option(help: "Only events of this name or pattern.")
     var name: String?
-    @Option(name: [.long, .customLong("rig")], help: "Only of this link.")
+    @Option(
+        name: [.long, .customLong("rig")], help: "Only of this link.", completion: StationWords.links)
     var link: String?
     @Flag(help: "Alarms, commands, links, notes and runs too.")
     var all = false

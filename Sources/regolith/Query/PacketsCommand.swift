@@ -33,7 +33,7 @@ struct PacketsCommand: ParsableCommand {
     var at: TimeMark?
     @Option(help: "Only packets of this name.")
     var packet: String?
-    @Option(help: "Only of this link.")
+    @Option(help: "Only of this link.", completion: StationWords.links)
     var link: String?
     @Flag(help: "The bytes of each, with its fields.")
     var bytes = false

@@ -32,7 +32,12 @@ struct RunCommand: ParsableCommand {
         subcommands: [Start.self, Stop.self, Note.self, List.self, Show.self, Protect.self])
 
     struct Start: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Begin a run.")
+        static let configuration = CommandConfiguration(
+            abstract: "Begin a run.",
+            discussion: """
+                Example:
+                  regolith run start "hole 3"
+                """)
         @Argument(help: "Its name.")
         var title: String
         @Option(help: "Who you are, where the account is shared.")
@@ -50,7 +55,11 @@ struct RunCommand: ParsableCommand {
 
     struct Stop: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "End the run that is open. It stops nothing else: that is `regolith stop`.")
+            abstract: "End the run that is open. It stops nothing else: that is `regolith stop`.",
+            discussion: """
+                Example:
+                  regolith run stop
+                """)
         @Flag(help: "As JSON.")
         var json = false
         @OptionGroup var station: StationOptions
@@ -64,7 +73,11 @@ struct RunCommand: ParsableCommand {
 
     struct Note: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put a sentence into the record; while a run is open it belongs to it.")
+            abstract: "Put a sentence into the record; while a run is open it belongs to it.",
+            discussion: """
+                Example:
+                  regolith run note "new bit since 10:00"
+                """)
         @Argument(help: "The sentence.")
         var text: String
         @Flag(help: "As JSON.")
@@ -80,8 +93,12 @@ struct RunCommand: ParsableCommand {
 
     struct Protect: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Keep what a run touches, whatever the disk says.")
-        @Argument(help: "Its number.")
+            abstract: "Keep what a run touches, whatever the disk says.",
+            discussion: """
+                Example:
+                  regolith run protect 7
+                """)
+        @Argument(help: "Its number.", completion: StationWords.runs)
         var number: UInt32
         @Flag(help: "No longer.")
         var undo = false
@@ -98,7 +115,11 @@ struct RunCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "All runs with duration, commands, failures, alarms and what was drilled.")
+            abstract: "All runs with duration, commands, failures, alarms and what was drilled.",
+            discussion: """
+                Example:
+                  regolith run list --json | jq .title
+                """)
         @Flag(help: "One JSON object a line.")
         var json = false
         @OptionGroup var archive: ArchiveOptions
@@ -127,8 +148,12 @@ struct RunCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "One run: what happened in it, its notes, its failures.")
-        @Argument(help: "Its number [the newest].")
+            abstract: "One run: what happened in it, its notes, its failures.",
+            discussion: """
+                Example:
+                  regolith run show 7
+                """)
+        @Argument(help: "Its number [the newest].", completion: StationWords.runs)
         var number: Int64?
         @Flag(help: "As JSON.")
         var json = false

@@ -31,14 +31,16 @@ extension TelemetryCommand {
                 Exit codes: 0 done · 1 no such parameter, moment or archive · 64 wrong usage.
                 """)
 
-        @ArgumentParser.Argument(help: "Only these parameters: names, patterns, or a word of a name.")
+        @ArgumentParser.Argument(
+            help: "Only these parameters: names, patterns, or a word of a name.",
+            completion: StationWords.parameters)
         var names: [String] = []
         @Option(
             help: ArgumentHelp(
                 "As it was then: \"last stop\", \"event NAME\", 10:30:05, \"run 7\" (its end) …",
                 valueName: "TIME"), transform: TimeWords.mark)
         var at: TimeMark?
-        @Option(help: "Only of this link.")
+        @Option(help: "Only of this link.", completion: StationWords.links)
         var link: String?
         @Flag(help: "One JSON object a line.")
         var json = false

@@ -22,7 +22,8 @@ extension TelemetryCommand {
                   regolith telemetry list --json | jq -r .name
                 """)
 
-        @ArgumentParser.Argument(help: "Only these: names, patterns, or a word of a name.")
+        @ArgumentParser.Argument(
+            help: "Only these: names, patterns, or a word of a name.", completion: StationWords.parameters)
         var names: [String] = []
         @Option(help: "Only what this packet carries.")
         var packet: String?

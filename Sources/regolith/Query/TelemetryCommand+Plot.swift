@@ -27,7 +27,8 @@ extension TelemetryCommand {
                 Exit codes: 0 done · 1 no such parameter, time or archive · 64 wrong usage.
                 """)
 
-        @ArgumentParser.Argument(help: "Parameters: names, patterns, or a word of a name.")
+        @ArgumentParser.Argument(
+            help: "Parameters: names, patterns, or a word of a name.", completion: StationWords.parameters)
         var names: [String]
         @OptionGroup var time: TimeOptions
         @Option(help: "Columns [the terminal's, else 100]; pixels of an SVG.")
@@ -36,7 +37,7 @@ extension TelemetryCommand {
         var height = 8
         @Option(help: ArgumentHelp("Draw into this file.", valueName: "FILE"))
         var svg: String?
-        @Option(help: "Only of this link.")
+        @Option(help: "Only of this link.", completion: StationWords.links)
         var link: String?
         @Flag(help: "The pixels as JSON, one object a parameter.")
         var json = false

@@ -27,7 +27,8 @@ extension TelemetryCommand {
                 Exit codes: 0 done · 1 no such parameter, time or archive · 64 wrong usage.
                 """)
 
-        @Argument(help: "Parameters: names, patterns, or a word of a name.")
+        @Argument(
+            help: "Parameters: names, patterns, or a word of a name.", completion: StationWords.parameters)
         var names: [String]
         @OptionGroup var time: TimeOptions
         @Option(
@@ -45,7 +46,7 @@ extension TelemetryCommand {
         var spread = false
         @Flag(help: "The last value before, where a row has none.")
         var fill = false
-        @Option(help: "Only of this link.")
+        @Option(help: "Only of this link.", completion: StationWords.links)
         var link: String?
         @Option(help: "At most so many rows.")
         var limit = 10_000

@@ -19,7 +19,7 @@ extension TelemetryCommand {
                   regolith telemetry watch --json | jq .samples
                 """)
 
-        @Option(help: "Show only these parameters (comma between).")
+        @Option(help: "Show only these parameters (comma between).", completion: StationWords.parameterList)
         var only: String?
         @Option(help: "End after so many seconds.")
         var seconds: Double?

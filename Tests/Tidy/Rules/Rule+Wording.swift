@@ -26,7 +26,7 @@ extension Rule {
     private static func isForPeople(_ path: String) -> Bool {
         if path.hasPrefix("Sources/regolith/Checkout/") { return false }
         return path == "README.md"
-            || ["regolith", "regolithd", "Station", "StationSocket", "Commanding"].contains {
+            || ["regolith", "regolithd", "ConsoleView", "Station", "StationSocket", "Commanding"].contains {
                 path.hasPrefix("Sources/\($0)/") && path.hasSuffix(".swift")
             }
     }
