@@ -74,6 +74,8 @@ struct LeaseStages: Invariant {
     private var warnedAt: UInt64?
     /// When the bit was last in the hole while leases were missing: from then on it is in the air.
     private var inHoleAt: UInt64 = 0
+    /// Times that people have asked for (SET_PARAMETER); which of them the rig took, its stages show.
+    private var asked: [String: Set<UInt32>] = [:]
 
     mutating func judge(_ happening: Happening, _ truth: Truth) -> String? {
         switch happening {
@@ -83,6 +85,7 @@ struct LeaseStages: Invariant {
             return absent(truth)
         case .tap(let entry): return judge(entry, truth)
         case .act(.bitTemperature): iceAt = truth.now
+        case .act(.request(let request)) where request.name == "SET_PARAMETER": note(request)
         default: break
         }
         return nil
@@ -96,16 +99,31 @@ struct LeaseStages: Invariant {
         return truth.stage < due ? "stage \(truth.stage) at a lease age of \(age / 1000) ms" : nil
     }
 
+    private mutating func note(_ request: WorldRequest) {
+        func text(_ name: String) -> String? { request.arguments.first { $0.name == name }?.text }
+        guard let name = text("parameter"), let value = text("value").flatMap(UInt32.init) else { return }
+        asked[name, default: []].insert(value)
+    }
+
+    /// Whether an age in milliseconds is that of the parameter: as it was made, or as somebody asked.
+    private func isDue(_ age: UInt32, _ parameter: String, _ factory: UInt32) -> Bool {
+        ([factory] + (asked[parameter] ?? [])).contains { ($0...$0 + 20).contains(age) }
+    }
+
     private mutating func judge(_ entry: MockDevices.LedgerEntry, _ truth: Truth) -> String? {
         switch entry.kind {
         case .stage where entry.a == 1 || entry.a == 2:
-            let due: UInt32 = entry.a == 1 ? 300 : 2000
-            if truth.isArmed, !(due...(due + 20)).contains(entry.b) {
+            let isDue =
+                entry.a == 1
+                ? isDue(entry.b, "LOSS_JOG_MS", 300) : isDue(entry.b, "LOSS_WARN_WIRED_MS", 2000)
+            if truth.isArmed, !isDue {
                 return "stage \(entry.a) came at a lease age of \(entry.b) ms"
             }
         case .disarmed where entry.a == 4:
             let age = (truth.now - truth.leaseAt) / 1000
-            if !(5000...5020).contains(age) { return "disarmed by loss at a lease age of \(age) ms" }
+            if !isDue(UInt32(age), "LOSS_HOLD_WIRED_MS", 5000) {
+                return "disarmed by loss at a lease age of \(age) ms"
+            }
         case .event where entry.a == 11: if warnedAt == nil { warnedAt = truth.now }
         case .boot, .armed: warnedAt = nil
         case .motionStarted where entry.a == 65_535: return withdrawal(truth)
