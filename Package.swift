@@ -211,7 +211,7 @@ let testTargets: [Target] = [
         "Worlds",
         uses: [
             "Station", "MockDevices", "RigFirmware", "Octets", "RigLink", "Commanding", "Journal",
-            "Monitoring", "MissionDatabase",
+            "Monitoring", "MissionDatabase", "Telemetry",
         ]),
     tests(
         "Regression", uses: ["Station", "Journal", "Octets"], exclude: ["captures", "dictionaries"]),

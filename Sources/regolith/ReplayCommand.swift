@@ -5,12 +5,13 @@ import Journal
 import Links
 import Octets
 import Station
+import StationAPI
 
 /// `regolith replay`
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Feed the core from a journal; nothing can be sent to a rig from here.",
+        abstract: "Feed the core from a journal; nothing of it can be sent to a rig.",
         discussion: """
             With --verify every transmission, command stage, link state, alarm, sample and event of this \
             run is \
@@ -20,7 +21,8 @@ struct ReplayCommand: ParsableCommand {
             be decoded, is named otherwise, has another value, unit or limits there is told, with counts.
 
             At a terminal: SPACE pauses and goes on · n shows the next packet or event while it is paused · \
-            f and b go 10 s forward and back, F and B 60 s · + and - change the speed · q ends.
+            f and b go 10 s forward and back, F and B 60 s · + and - change the speed · s stops the live \
+            rig (STOP, software), and nothing else leads from here to one · q ends.
 
             Examples:
               regolith replay journal/                     as it happened, at its own pace
@@ -48,6 +50,8 @@ struct ReplayCommand: ParsableCommand {
     var to: Moment = Moment(.end)
     @Option(help: ArgumentHelp("Say what would differ under this dictionary.", valueName: "OTHER.xml"))
     var dictionary: String?
+    @Option(help: ArgumentHelp("Sockets of the live station, for the key s.", valueName: "FOLDER"))
+    var sockets: String?
     @Flag(help: "One object a line.")
     var json = false
     @Flag(help: "Show no telemetry, only the result.")
@@ -99,8 +103,9 @@ struct ReplayCommand: ParsableCommand {
         let view = ReplayView(
             only: only?.split(separator: ",").map(String.init), isQuiet: quiet, isJSON: json)
         var stage = try ReplayStage(
-            outline, from: from.moment(of: path), to: to.moment(of: path, isEnd: true), pace: pace, view: view
-        )
+            outline, from: from.moment(of: path), to: to.moment(of: path, isEnd: true), pace: pace,
+            view: view,
+            stopSocket: SocketFolder.resolve(sockets) + "/stop.sock")
         try stage.run()
         try report(
             stage.player, seconds: Double(bootTime() - began) / 1e9, hasPlayed: stage.hasPlayed)

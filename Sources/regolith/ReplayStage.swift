@@ -13,6 +13,7 @@ struct ReplayStage {
     private var view: ReplayView
     private let pace: Pace
     private let keyboard: Keyboard?
+    private let stopSocket: String
     private var isPaused = false
     private var hasEnded = false
     private var now: JournalRecord?
@@ -22,9 +23,11 @@ struct ReplayStage {
     private(set) var hasPlayed = false
 
     init(
-        _ outline: JournalOutline, from: JournalMoment, to: JournalMoment, pace: Pace, view: ReplayView
+        _ outline: JournalOutline, from: JournalMoment, to: JournalMoment, pace: Pace, view: ReplayView,
+        stopSocket: String
     ) throws(StationError) {
         self.outline = outline
+        self.stopSocket = stopSocket
         self.pace = pace
         self.view = view
         scan = try JournalScan(outline, from: from, to: to)
@@ -32,7 +35,9 @@ struct ReplayStage {
         let isSteered = Terminal.isAnswered && pace.factor != nil && !view.isJSON && !view.isQuiet
         keyboard = isSteered ? Keyboard() : nil
         if keyboard != nil {
-            Terminal.say("SPACE pause · n next · f b 10 s · F B 60 s · + - speed · q end")
+            Terminal.say(
+                "SPACE pause · n next · f b 10 s · F B 60 s · + - speed · s STOP of the live rig "
+                    + "· q end")
         }
     }
 
@@ -83,9 +88,17 @@ struct ReplayStage {
         case .text(UInt8(ascii: "F")): try jump(60)
         case .text(UInt8(ascii: "b")): try jump(-10)
         case .text(UInt8(ascii: "B")): try jump(-60)
+        case .text(UInt8(ascii: "s")): stopLive()
         case .text(UInt8(ascii: "q")), .interrupt, .end, .escape: hasEnded = true
         default: break
         }
+    }
+
+    /// The one thing that leads from here to a rig: the live one of this console (SR-O-01, SR-S-11).
+    private func stopLive() {
+        Terminal.say("LIVE, not the replay: STOP (software) is pressed")
+        _ = StopPress.press(stopSocket)
+        pace.restart()
     }
 
     private func change(_ factor: Double) {

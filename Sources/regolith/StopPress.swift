@@ -17,7 +17,11 @@ enum StopPress {
             folder = String(named.dropFirst("--sockets=".count))
         }
         // Whatever else was typed: the person wants the rig to stop.
-        let path = SocketFolder.resolve(folder) + "/stop.sock"
+        exit(press(SocketFolder.resolve(folder) + "/stop.sock"))
+    }
+
+    /// Presses at that socket, tells what comes of it, and gives the exit code.
+    static func press(_ path: String) -> Int32 {
         var isHinted = false
         var stoppedLinks = 0
         var failedLinks = 0
@@ -55,16 +59,16 @@ enum StopPress {
                 "\(Terminal.red("STOP NOT SENT")): no station at \(path) (error \(-result)). USE THE "
                     + "WIRED E-STOP; an "
                     + "armed rig without its station holds by itself within 5 s.")
-            exit(3)
+            return 3
         }
         if failedLinks > 0 || stoppedLinks == 0 {
             if failedLinks == 0 {
                 Terminal.ring()
                 Terminal.say(Terminal.red("NOT CONFIRMED: USE THE WIRED E-STOP"))
             }
-            exit(1)
+            return 1
         }
-        exit(0)
+        return 0
     }
 
     private static func milliseconds(_ microseconds: Int64) -> String {

@@ -57,7 +57,7 @@ extension BuiltPrograms {
             #expect(try bench.cli("values", "no_such_value").code == 1)
         }
 
-        /// SR-O-11 (sound; a replay is silent)
+        /// SR-O-11 (sound; a replay is silent), T-14
         @Test(.timeLimit(.minutes(1)))
         func `a critical alarm sounds until a person acknowledges it, and its replay never does`() throws {
             let bench = try Bench()

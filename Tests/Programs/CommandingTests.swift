@@ -74,7 +74,7 @@ extension BuiltPrograms {
             #expect(try cli(bench, ["hom", "Z"]).code == 64)
         }
 
-        /// SR-O-07
+        /// SR-O-07, T-16
         @Test(.timeLimit(.minutes(2)))
         func `H4 is refused without a terminal, and --yes is refused for it always`() throws {
             let bench = try Bench()
@@ -88,7 +88,7 @@ extension BuiltPrograms {
             #expect(try bench.received() == before)
         }
 
-        /// SR-S-20, SR-O-13
+        /// SR-S-20, SR-O-13, T-14
         @Test(.timeLimit(.minutes(2)))
         func `a real rig is configured and a simulated one is there: telemetry only, with the reason`() throws
         {

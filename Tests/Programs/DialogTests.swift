@@ -65,7 +65,7 @@ extension BuiltPrograms {
             #expect(anna.isUsual, "the terminal is as it was")
         }
 
-        /// SR-O-07: Enter alone, another word and Esc do nothing.
+        /// SR-O-07, T-16: Enter alone, another word and Esc do nothing.
         @Test(
             .enabled("a person is not root") { StopTests.canBeNobody }, .timeLimit(.minutes(2)),
             arguments: ["\r", "reg\r", "\u{1B}"])
@@ -165,7 +165,7 @@ extension BuiltPrograms {
             #expect(history.output.contains("script unattended for 60 s"), "\(history)")
         }
 
-        /// SR-O-12: abbreviations and near misses are suggestions, for H3 as for all.
+        /// SR-O-12, T-16: abbreviations and near misses are suggestions, for H3 as for all.
         @Test(.timeLimit(.minutes(2)))
         func `an abbreviated, misspelt or bare command of H3 sends nothing`() throws {
             let bench = try Bench()

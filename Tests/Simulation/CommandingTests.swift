@@ -126,7 +126,7 @@ struct CommandingTests {
         driver.run(for: .milliseconds(1))
     }
 
-    /// SR-S-20
+    /// SR-S-20, T-14
     @Test func `a simulated rig where a real one is configured is telemetry only, whoever accepts`() throws {
         let program = try Fixture.program(
             rig: RigExpectation(controllerID: RigSettings().mcuID, isSimulator: false))

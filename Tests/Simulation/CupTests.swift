@@ -88,4 +88,54 @@ struct CupTests {
         }
         #expect(driver.world.rig.plant.cups == before)
     }
+
+    /// SR-F-38, SR-S-07, T-07 (a restart between bite and verification, lost reports, no double fill)
+    @Test(arguments: ["restart", "lost reports", "reset in mid index"])
+    func `a cup is filled once, whatever the station forgets between the bite and its verification`(
+        trouble: String
+    ) throws {
+        var driver = try ready()
+        if trouble == "lost reports" { driver.world.losesReports = true }
+        guard case .taken(let bite, _, _) = driver.send("BITE", Self.bite) else {
+            Issue.record("refused")
+            return
+        }
+        if trouble == "reset in mid index" {
+            for _ in 0..<2_000 where driver.world.rig.plant.carouselWay == 0 {
+                driver.run(for: .milliseconds(1))
+            }
+            try driver.world.rig.reset(at: UInt64(driver.now.microseconds))
+        } else {
+            for _ in 0..<4_000 where driver.world.rig.view.activeFunction == 56 || driver.now < Self.begun {
+                driver.run(for: .milliseconds(10))
+            }
+        }
+        driver.run(for: .seconds(2))
+        let filled = driver.world.rig.plant.cups
+        if trouble != "reset in mid index" { #expect(filled[2] > 1) }
+        if trouble == "restart" {
+            let core = try StationCore(program: driver.core.program, snapshot: driver.core.snapshot())
+            var world = driver.world
+            world.reopen(LinkID(0), at: driver.now)
+            driver = SimulationDriver(core: core, world: world, seed: 3, at: driver.now, keepsRecords: false)
+        }
+        driver.world.losesReports = false
+        driver.run(for: .seconds(15))
+        #expect(try shown(driver) == driver.world.rig.view.cups)
+        #expect(driver.world.rig.ledger.timesExecuted(bite) == 1)
+        _ = driver.arm()
+        driver.run(for: .seconds(3))
+        _ = driver.send("SAMPLE_VERIFY", [("cup", "3")])
+        driver.run(for: .seconds(6))
+        #expect(try shown(driver) == driver.world.rig.view.cups)
+        let again = driver.send("BITE", Self.bite)
+        driver.run(for: .seconds(6))
+        #expect(driver.world.rig.view.activeFunction == 0, "\(again)")
+        #expect(driver.world.rig.plant.cups == filled, "something fell into a cup")
+        // Where the carousel never came to rest, nothing came near the cup.
+        let isClean = driver.world.rig.view.cups[2] == UInt8(RD_CUP_STATE_EMPTY_CLEAN)
+        #expect(isClean == (trouble == "reset in mid index"))
+    }
+
+    private static let begun = Fixture.start + .seconds(14)
 }

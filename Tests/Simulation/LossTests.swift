@@ -56,7 +56,7 @@ struct LossTests {
         #expect(!rig.view.isArmed)
     }
 
-    /// SR-L-11, SR-S-05
+    /// SR-L-11, SR-S-05, T-14 (the port alive and the rig silent)
     @Test func `a cut link is degraded after 0.3 s and lost after 1 s, and comes back by itself, disarmed`()
         throws
     {

@@ -146,7 +146,7 @@ struct OperatorTests {
         }
     }
 
-    /// SR-S-14: an approval, or a second step, after the rig's time is nothing.
+    /// SR-S-14, T-16: an approval, or a second step, after the rig's time is nothing.
     @Test func `what was prepared and is over can be neither approved nor fired`() throws {
         var settings = RigSettings()
         settings.locksReleased = false

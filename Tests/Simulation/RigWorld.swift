@@ -22,6 +22,8 @@ struct RigWorld: SimulatedWorld {
     var losesSlow = false
     /// Frames of the station pass here on their way to the wire; somebody may listen, and change them.
     var passing: ([UInt8], CoreTime) -> [UInt8] = { octets, _ in octets }
+    /// What the rig said passes here before it is on the wire.
+    var arriving: ([UInt8]) -> [UInt8] = { $0 }
     private var nowMicroseconds: UInt64
     private var signals: [WorldSignal] = []
     private var reopenAt: UInt64?
@@ -49,7 +51,7 @@ struct RigWorld: SimulatedWorld {
         rig.step(to: nowMicroseconds)
         var output = rig.takeOutput()
         if losesTelemetry { output = withoutTelemetry(output) }
-        if !output.isEmpty { fromRig.send(output, at: nowMicroseconds) }
+        if !output.isEmpty { fromRig.send(arriving(output), at: nowMicroseconds) }
         for chunk in fromRig.take(at: nowMicroseconds) where !isCut && !isSwallowed(chunk) {
             signals.append(.received(Self.link, chunk))
         }

@@ -1,7 +1,8 @@
 import MockDevices
 import Octets
 
-/// Something that waits for the rig to drill: bad luck two seconds later, or a press once the bit is loaded.
+/// Something that waits for the rig to drill: bad luck two seconds later, or what comes once the bit is
+/// loaded.
 struct Ambush {
     private let act: WorldAct
     private var since: CoreTime?
@@ -24,9 +25,11 @@ struct Ambush {
 
     private mutating func isDue(_ rig: SimulatedRig, _ now: CoreTime) -> Bool {
         let view = rig.view
-        if case .press = act {
+        switch act {
+        case .press, .request, .jamWhileDrilling:
             return view.state == .drill && view.activeFunction == Self.drill
                 && rig.plant.weightOnBit > Self.loaded
+        default: break
         }
         if view.state == .drill { since = since ?? now }
         return since.map { now >= $0 + .seconds(2) } ?? false

@@ -11,6 +11,7 @@ struct Crew {
 
     private var plan: [WorldAct] = []
     private var restsSince: CoreTime?
+    private var waitsSince: CoreTime?
     private var setbacks = 0
     /// AREA CLEAR was pressed for what is asked next: a command in the same breath would come before it.
     private var hasPressed = false
@@ -31,6 +32,7 @@ struct Crew {
         at rig: SimulatedRig, isLive: Bool, _ station: inout WorldStation, now: CoreTime
     ) -> [WorldAct] {
         let view = rig.view
+        acknowledgeBite(view, &station, now: now)
         let rests = view.activeFunction == 0 && (view.isStandstill || view.isHoldSpin)
         guard rests, isLive else {
             restsSince = nil
@@ -54,6 +56,11 @@ struct Crew {
         }
         let first = precondition(of: request, rig, view)
         let next = first ?? request
+        // Torque into a jammed string wants somebody who stays at the console.
+        if next.name == "UNJAM", !hasPressed {
+            hasPressed = true
+            return [.attend(milliseconds: 45_000)]
+        }
         // Whoever clears or arms has looked at the rig, and says so where the guard was open.
         if next.name == "ARM" || next.name == "CLEAR_STOP", !hasPressed {
             hasPressed = true
@@ -67,9 +74,27 @@ struct Crew {
             setbacks += 1
             if setbacks > Self.patience { forget() }
         }
-        _ = station.submit(resolved(next, rig), at: now)
+        _ = station.submit(resolved(next, rig, station), at: now)
         return []
     }
+
+    /// HOLE_AUTO waits at the top for somebody who has looked at the bite.
+    private mutating func acknowledgeBite(
+        _ view: RigView, _ station: inout WorldStation, now: CoreTime
+    ) {
+        guard view.activeFunction == Self.holeAuto, view.state == .ready else {
+            waitsSince = nil
+            return
+        }
+        let since = waitsSince ?? now
+        waitsSince = since
+        guard now >= since + Self.pause else { return }
+        waitsSince = nil
+        _ = station.submit(
+            WorldRequest(name: "ACK_FAULT", arguments: [("cause", "ACK_WAITED")]), at: now)
+    }
+
+    private static let holeAuto: UInt16 = 57
 
     // MARK: What comes first
 
@@ -85,10 +110,11 @@ struct Crew {
         if view.isStopLatched { return WorldRequest(name: "CLEAR_STOP", arguments: []) }
         if request.name == "RETRACT" || request.name == "ARM" { return nil }
         guard view.isArmed else {
-            return WorldRequest(name: "ARM", arguments: [("scope", "AIR_GROUND"), ("ttl", "900s")])
+            return WorldRequest(name: "ARM", arguments: [("scope", "AIR_GROUND_HEAT"), ("ttl", "900s")])
         }
+        if view.state == .jammed, request.name != "UNJAM" { return Self.unjam }
         let isWrongPlace = Self.atTop.contains(request.name) && rig.plant.stage > Self.chute
-        let isHeld = view.state == .hold && request.name != "HAMMER" && request.name != "PECK"
+        let isHeld = view.state == .hold && !Self.inHold.contains(request.name)
         if isWrongPlace || isHeld { return Self.wayOut }
         if view.state == .idle, Self.inReady.contains(request.name) { return ready(view) }
         if Self.underTheGate.contains(request.name), rig.plant.gate > 0 {
@@ -97,6 +123,9 @@ struct Crew {
         return turned(for: request, rig)
     }
 
+    /// What begins in HOLD.
+    private static let inHold: Set<String> = ["HAMMER", "PECK", "RESUME", "UNJAM", "DWELL_T"]
+    private static let unjam = WorldRequest(name: "UNJAM", arguments: [("recipe", "1"), ("torque", "8NM")])
     private static let underTheGate: Set<String> = ["BITE", "HOLE_AUTO", "CAROUSEL"]
 
     private static let inReady: Set<String> = ["BITE", "HOLE_AUTO", "DRILL", "TOUCH_OFF"]
@@ -130,10 +159,16 @@ struct Crew {
     }
 
     /// Depths as a person reads them before asking: `hole+5` is 5 mm below the bottom of the hole.
-    private func resolved(_ request: WorldRequest, _ rig: SimulatedRig) -> WorldRequest {
+    /// `shown` is the cause of the HOLD as the station shows it.
+    private func resolved(
+        _ request: WorldRequest, _ rig: SimulatedRig, _ station: WorldStation
+    ) -> WorldRequest {
         var request = request
         let plant = rig.plant
         let hole = max(0, plant.holeBottom - plant.surface) / 1000
+        for index in request.arguments.indices where request.arguments[index].text == "shown" {
+            request.arguments[index].text = station.text(of: "stop_cause") ?? "COMMAND"
+        }
         for index in request.arguments.indices where request.arguments[index].text.hasPrefix("hole+") {
             let more = Double(request.arguments[index].text.dropFirst(5)) ?? 0
             request.arguments[index].text = "\(((hole + more) * 10).rounded() / 10)mm"

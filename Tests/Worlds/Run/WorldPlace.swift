@@ -228,6 +228,8 @@ final class WorldPlace {
         surroundings.broken = brokenSensors | (isBitSensorBroken ? RF_SENSOR_BIT_TEMPERATURE.rawValue : 0)
     }
 
+    func set(jam newtonMetres: Double) { rig.plant.jamTorque = newtonMetres }
+
     func set(key: UInt8) { rig.hands.key = key }
 
     func set(enabling: UInt8) { rig.hands.enabling = enabling }
@@ -275,6 +277,7 @@ final class WorldPlace {
         set(loopContact: .closed)
         set(bitTemperature: -50)
         set(busVolts: 28)
+        set(jam: 0)
         brokenSensors = 0
         breakSensors()
         rig.hands = RigHands()

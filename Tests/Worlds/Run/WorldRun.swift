@@ -93,6 +93,9 @@ struct WorldRun {
         case .follow, .emptyCup: crew.plan(act)
         case .cutWhileDrilling(let span): ambushes.append(Ambush(.cut(milliseconds: span)))
         case .stopWhileDrilling: ambushes.append(Ambush(.press(.stop)))
+        case .holdWhileDrilling:
+            ambushes.append(Ambush(.request(WorldRequest(name: "HOLD", arguments: []))))
+        case .jamWhileDrilling: ambushes.append(Ambush(act))
         case .press(let reason):
             crew.forget()
             station.press(reason, at: now)
@@ -130,6 +133,7 @@ struct WorldRun {
         case .loopContact(let contact): place.set(loopContact: contact)
         case .bitTemperature(let value): place.set(bitTemperature: value)
         case .busVolts(let volts): place.set(busVolts: volts)
+        case .jam(let torque): place.set(jam: torque)
         default: break
         }
     }
@@ -157,9 +161,16 @@ struct WorldRun {
         switch act {
         case .cut(let span): place.cut(until: place.now + UInt64(span) * 1000)
         case .press(let reason): station.press(reason, at: now)
+        case .request(let request): _ = station.submit(request, at: now)
+        case .jamWhileDrilling(let span):
+            place.set(jam: Self.jam)
+            later(.jam(0), in: span)
         default: break
         }
     }
+
+    /// More than any step of UNJAM turns.
+    private static let jam = 20.0
 
     private mutating func later(_ act: WorldAct, in milliseconds: Int64) {
         let at = (now - Self.start).nanoseconds / 1_000_000 + milliseconds
@@ -194,9 +205,11 @@ struct WorldRun {
         while now - calm < .seconds(15), isSound {
             try station.run(until: now + .milliseconds(100), from: now)
             now = now + .milliseconds(100)
-            if let ping, station.isCompleted(ping) { break }
+            // What the rig has to tell comes before the world ends.
+            if let ping, station.isCompleted(ping), place.rig.view.eventsWaiting == 0 { break }
             // A question that went under with its session is known to be UNKNOWN, and is asked again.
-            guard ping.map(station.isOver) ?? true, station.isLive else { continue }
+            let isUnderWay = ping.map { !station.isOver($0) || station.isCompleted($0) } ?? false
+            guard !isUnderWay, station.isLive else { continue }
             if case .taken(let id, _, _)? = station.submit(
                 WorldRequest(name: "PING", arguments: []), at: now)
             {

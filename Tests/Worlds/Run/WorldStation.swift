@@ -6,6 +6,7 @@ import Monitoring
 import Octets
 import RigLink
 import Station
+import Telemetry
 
 /// The station of a world: its process, which may die and start again, its journal, and its stop lane.
 struct WorldStation {
@@ -80,6 +81,14 @@ struct WorldStation {
 
     /// As the last word of the core had it; cheaper than a view.
     var isLive: Bool { driver != nil && answers.isLive }
+
+    /// What the station shows of a parameter; nil where it shows nothing.
+    func text(of name: String) -> String? {
+        guard let driver, let parameter = program.database.parameter(named: name),
+            let reading = driver.core.reading(of: parameter.id, on: LinkID(0), at: driver.now)
+        else { return nil }
+        return reading.sample.text(in: program.database)
+    }
 
     func isCompleted(_ id: UInt32) -> Bool { answers.completed.contains(id) }
 

@@ -8,12 +8,13 @@ extension ScriptDrawing {
         wait(100, 400)
         add(.clearStop)
         wait(300, 1500)
-        follow("ARM", ["scope": "AIR_GROUND", "ttl": "900s"])
+        follow("ARM", ["scope": "AIR_GROUND_HEAT", "ttl": "900s"])
         getReady()
         if dice.below(4) == 0 { add(.cutWhileDrilling(milliseconds: 65_000 + span(1, 40_000))) }
         let bites = [0, 0, 1, 1, 2][dice.below(5)]
         if bites == 0 || dice.below(3) == 0 { drill() }
         for _ in 0..<bites { takeSample() }
+        if dice.below(5) == 0 { holeByItself() }
         for _ in 0..<dice.below(4) { workInHole() }
         follow("RETRACT", ["z": "0mm", "rpm": "30rpm", "speed": "10mm/s"])
         if dice.below(4) == 0 { tidyUp() }
@@ -53,12 +54,49 @@ extension ScriptDrawing {
     }
 
     private mutating func workInHole() {
-        switch dice.below(6) {
+        switch dice.below(9) {
+        case 6: dwell()
+        case 7: holdAndResume()
+        case 8: jamAndFree()
         case 0: drill()
         case 1, 2: follow("PECK", ["lift": "10mm", "count": "2"])
         case 3, 4: hammer()
         default: takeSample()
         }
+    }
+
+    /// The bit rests in what it drilled and takes its temperature.
+    private mutating func dwell() {
+        drill()
+        follow("DWELL_T", ["duration": "60s", "heater": "0W", "t_max": "-20degC"])
+    }
+
+    private mutating func resume() {
+        follow("RESUME", ["cause": "shown", "rpm": "100rpm", "u_cap": "10cm/min", "wob": "80N"])
+    }
+
+    private mutating func holdAndResume() {
+        add(.holdWhileDrilling)
+        drill()
+        resume()
+    }
+
+    private mutating func jamAndFree() {
+        add(.jamWhileDrilling(milliseconds: 500 + span(1, 6000)))
+        drill()
+        follow("UNJAM", ["recipe": "1", "torque": "8NM"])
+        if dice.below(2) == 0 { resume() }
+    }
+
+    /// A hole bite after bite; between bites it waits for somebody.
+    private mutating func holeByItself() {
+        let target = dice.below(3) == 0 ? 105 : 50
+        follow(
+            "HOLE_AUTO",
+            [
+                "target": "hole+\(target)", "recipe": "1", "first_cup": "\(1 + dice.below(12))",
+                "e_max": "150Wh", "t_max": "60min", "ack_every": "1",
+            ])
     }
 
     /// Blows need a bit that presses, and only a STOP leaves it so.

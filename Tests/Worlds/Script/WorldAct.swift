@@ -12,6 +12,12 @@ enum WorldAct: Sendable {
     case cutWhileDrilling(milliseconds: Int64)
     /// STOP is pressed two seconds after the rig next begins to drill, and the plan goes on behind it.
     case stopWhileDrilling
+    /// HOLD is asked for once the next drilling bears on the ground, and the plan goes on behind it.
+    case holdWhileDrilling
+    /// Then the ground takes hold of the string for so long.
+    case jamWhileDrilling(milliseconds: Int64)
+    /// Newton metres with which the ground holds the string.
+    case jam(Double)
     /// Somebody asks for CLEAR_STOP if the station shows a latch.
     case clearStop
     /// A press on the stop lane: written to the device at once, repeated until the rig shows it.
@@ -101,6 +107,10 @@ extension WorldAct: CustomStringConvertible {
         case .cutWhileDrilling(let span):
             "the line is cut for \(Figures.seconds(span)) s at the next drilling"
         case .stopWhileDrilling: "STOP is pressed at the next drilling"
+        case .holdWhileDrilling: "HOLD is asked for at the next drilling"
+        case .jamWhileDrilling(let span):
+            "the string jams for \(Figures.seconds(span)) s at the next drilling"
+        case .jam(let torque): "the ground holds the string with \(torque) N·m"
         case .emptyCup(let cup): "cup \(cup) is cleaned"
         case .resetButton(let span): "the reset button is pressed for \(Figures.seconds(span)) s"
         case .clearStop: "CLEAR_STOP if a STOP shows"
