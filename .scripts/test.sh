@@ -6,7 +6,7 @@ source "$(dirname "$0")/steps.sh"
 want=${1:-ci}
 case $want in
 ci)
-    bound=900
+    bound=1800
     counts=(FRAMES=1000000 NOISE_SEEDS=4 REPLAY_SEEDS=20 KILLS=40 RIG_KILLS=3 STOPS=5 MATRIX=1
         ARCHIVE_KILLS=6 FAULTS=1000 FEEDS=4
         WORLDS=200 WORLD_MINUTES=10 INSTANTS=500 CUTS=500 FIRES=100000

@@ -72,6 +72,7 @@ final class Bench {
         try startMock(arguments)
         try startDaemon()
         try waitForLive()
+        try waitForTime()
     }
 
     func startMock(_ arguments: [String] = []) throws {
@@ -110,6 +111,17 @@ final class Bench {
             let link = try operation.link()
             seen = "\(link)"
             return link.state == "live" && (link.rig?.stateRevision ?? 0) > 0 ? link.rig : nil
+        }
+    }
+
+    /// Nothing is armed before the rig's clock was compared, some milliseconds after the link is live: a
+    /// person's hands are slower than that, a test's are not.
+    func waitForTime(within seconds: Double = 5) throws {
+        var seen = ""
+        _ = try eventually(within: seconds, "the rig's time", seen: { seen }) {
+            let look = try cli("send", "SPIN", "rpm=30rpm", "duration=1s", "--dry-run")
+            seen = "\(look)"
+            return seen.contains("has not been compared") ? nil : true
         }
     }
 
