@@ -250,6 +250,41 @@ extension BuiltPrograms {
             withExtendedLifetime(deaf) {}
         }
 
+        /// SR-S-18, SR-S-01 (questions about the past)
+        @Test(.timeLimit(.minutes(2)))
+        func `a hundred questions to the archive at once: telemetry loses nothing, and STOP is in time`()
+            throws
+        {
+            let bench = try Bench(pace: 1)
+            try bench.start()
+            let operation = try Operator(bench)
+            try operation.arm()
+            try operation.give("SPIN", [("rpm", "60rpm"), ("duration", "600s")])
+            let question = "/v1/archive/samples?names=spn_rpm,torque,z_bit&time=last%202h"
+            _ = try eventually(within: 10, "archived values") {
+                try WebClient(bench).get(question).text.contains("spn_rpm") ? true : nil
+            }
+            let reader = try WebClient(bench)
+            reader.send("GET", "/v1/stream?topics=samples&parameters=z_bit")
+            let paths = [
+                question, question + "&pixels=1000", "/v1/archive/events?time=today&all=true",
+                "/v1/archive/commands?time=today",
+            ]
+            let clients = try (0..<100).map { _ in try WebClient(bench) }
+            let began = cts_clock_boottime()
+            for (number, client) in clients.enumerated() { client.send("GET", paths[number % paths.count]) }
+            let times = try presses(bench, 20)
+            var outcomes: [Int: Int] = [:]
+            for client in clients { outcomes[try client.answer(within: 30).status, default: 0] += 1 }
+            let text = String(decoding: reader.raw.receive(within: 0.5) ?? [], as: UTF8.self)
+            print(
+                "100 questions to the archive: \(outcomes) after \(elapsed(since: began)) s, "
+                    + "STOP p99 \(times.p99) ms, max \(times.max) ms")
+            #expect(outcomes == [200: 100])
+            #expect(times.max <= 50)
+            #expect(text.contains("event: samples") && !text.contains("event: dropped"))
+        }
+
         /// Processor time of a process.
         private func seconds(of process: Int32) throws -> Double {
             let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
