@@ -65,6 +65,8 @@ void rf_disarm(rf_rig *rig, uint8_t cause) {
     rig->arm.disarmed_us = rig->now_us;
     rig->arm.disarmed_once = true;
     rf_raise(rig);
+    /* Heat belongs to an arm: a way out that ends one may have taken the place of a dwell that heats. */
+    rf_heater_set(rig, 0, 0);
     rf_tell(rig, RF_TAP_DISARMED, 0, cause, 0);
     rf_event_add(rig, RL_EVENT_DISARMED, cause, 0);
     rf_fire_void(rig);
@@ -86,7 +88,6 @@ void rf_withdraw(rf_rig *rig, uint8_t cause) {
         rf_ladder_end(rig);
     }
     rf_disarm(rig, cause);
-    rf_heater_set(rig, 0, 0);
     /* The way out runs to its own end, whoever is gone. */
     if (rf_class_of(rig, rig->motion.function) == RD_CLASS_ME) return;
     if (rig->state == RL_STATE_JAMMED) {
