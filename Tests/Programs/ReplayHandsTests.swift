@@ -112,7 +112,7 @@ extension BuiltPrograms {
                 #expect(try bench.received() == before)
             }
             replay.type("q")
-            #expect(try replay.end(within: 10) == 0, "it was there to the end")
+            #expect(try replay.end(within: 60) == 0, "it was there to the end")
             #expect(try bench.received() == before)
             #expect(try !Operator(bench).rig().isStopLatched && Operator(bench).rig().armScope == 0)
         }
