@@ -42,6 +42,11 @@ void rf_heater_set(rf_rig *rig, uint16_t power_01w, uint64_t limit_us) {
     rf_motion *motion = &rig->motion;
     motion->heater_01w = power_01w > 200 ? 200 : power_01w;
     motion->heater_since_us = rig->mechanism_us;
+    if (power_01w == 0) {
+        /* Not in the next step: an arm may have ended in this one. */
+        rig->outputs.heater = false;
+        rig->outputs.heater_percent = 0;
+    }
     motion->heater_until_us = rig->mechanism_us + (limit_us > RF_ON_HEATER_US ? RF_ON_HEATER_US : limit_us);
 }
 

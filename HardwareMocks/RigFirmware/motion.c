@@ -246,6 +246,7 @@ void rf_end_motion(rf_rig *rig, rf_verdict verdict, uint32_t result_number) {
     motion->phase = RF_PHASE_NONE;
     motion->torque_most_001nm = 0;
     motion->may_fall = false;
+    if (motion->plan.power_01w != 0) rf_heater_set(rig, 0, 0);
     memset(&motion->plan, 0, sizeof motion->plan); /* F-07: no set-point outlives its command */
     remember_depth(rig, function);
     rf_tell(rig, RF_TAP_MOTION_ENDED, motion->command_id, function, verdict.code);

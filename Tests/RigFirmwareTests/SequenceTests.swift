@@ -188,6 +188,21 @@ struct SequenceTests {
         #expect((bench.rig.plant.bitTemperature ?? 0) > -32)
     }
 
+    /// SR-F-07: no set-point outlives its command.
+    @Test(arguments: [false, true])
+    func `what takes the place of a dwell takes its heat as well`(isAbort: Bool) throws {
+        var settings = RigSettings()
+        settings.pace = 20
+        let bench = try BenchHost.ready(settings)
+        _ = done(bench, .drill(millimetres: 20))
+        _ = bench.send(.dwell(seconds: 120, watts: 10))
+        bench.run(2_000)
+        #expect(bench.rig.view.statusFlags & 1 << 17 != 0)
+        _ = bench.send(isAbort ? .toTop() : .retract())
+        bench.run(10)
+        #expect(bench.rig.view.statusFlags & 1 << 17 == 0)
+    }
+
     @Test func `no way down nearer than 5 mm to a known bottom without drilling`() throws {
         let bench = try BenchHost.ready()
         #expect(bench.perform(.moveZ(millimetres: 596))?.code == 21)

@@ -74,6 +74,8 @@ struct LeaseStages: Invariant {
     private var warnedAt: UInt64?
     /// When the bit was last in the hole while leases were missing: from then on it is in the air.
     private var inHoleAt: UInt64 = 0
+    /// When ground-engaging motion last ended: from then on what it leaves turning slows down.
+    private var engagedAt: UInt64 = 0
     /// Times that people have asked for (SET_PARAMETER); which of them the rig took, its stages show.
     private var asked: [String: Set<UInt32>] = [:]
 
@@ -82,9 +84,12 @@ struct LeaseStages: Invariant {
         case .tick:
             let isLate = truth.isArmed && truth.now > truth.leaseAt + Self.airTime
             if isLate, truth.look().isInHole { inHoleAt = truth.now }
+            if let motion = truth.motion, GroundEngaging.functions.contains(motion.function) {
+                engagedAt = truth.now
+            }
             return absent(truth)
         case .tap(let entry): return judge(entry, truth)
-        case .act(.bitTemperature): iceAt = truth.now
+        case .act(.bitTemperature), .act(.sensor): iceAt = truth.now
         case .act(.request(let request)) where request.name == "SET_PARAMETER": note(request)
         default: break
         }
@@ -156,7 +161,7 @@ struct LeaseStages: Invariant {
     private static let ramp: UInt64 = 450_000
 
     private func air(_ output: OutputTrace.Sample, _ truth: Truth, _ isEscape: Bool) -> String? {
-        let due = max(truth.leaseAt + Self.airTime, inHoleAt) + Self.ramp
+        let due = max(truth.leaseAt + Self.airTime, inHoleAt, engagedAt) + Self.ramp
         guard truth.isArmed, output.drivesOn, !isEscape, output.at > due else { return nil }
         if let motion = truth.motion, GroundEngaging.functions.contains(motion.function) { return nil }
         return truth.look().isInHole ? nil : "motion in the air goes on 0.45 s after S2"

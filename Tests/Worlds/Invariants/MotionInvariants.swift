@@ -48,7 +48,8 @@ struct MotionNeedsArm: Invariant {
 
     mutating func judge(output: OutputTrace.Sample, _ truth: Truth) -> String? {
         brakingSince = output.spindleBraking && output.spindleEnabled ? brakingSince ?? output.at : nil
-        if truth.isArmed { return nil }
+        // What a supply that fails takes away is seen once more, in the millisecond of the reset.
+        if truth.isArmed || output.at <= truth.bootAt { return nil }
         if output.hammer || output.heater { return "hammer or heater has power and nobody is armed" }
         if output.othersOn, output.at > lockUntil {
             return "deployment, brush, carousel, gate or lock has power, nobody is armed"

@@ -30,6 +30,9 @@ struct Truth {
     var unprovenSince: UInt64?
     var openSince: UInt64?
     var bitTemperature: Double?
+    /// `RF_SENSOR_BIT_TEMPERATURE`, as a script names it.
+    private static let bitSensor = 6
+    private var isBitSensorBroken = false
     var key: UInt8 = 1
     var enabling: UInt8 = 0
     var lastOutput: OutputTrace.Sample?
@@ -62,7 +65,8 @@ struct Truth {
 
     /// The bit may freeze in: then a held spindle goes on. People change the limit mode as they go.
     var isWarmIce: Bool {
-        (settings.rig.isIce || look().limitMode >= 2) && (bitTemperature.map { $0 > -25.1 } ?? true)
+        (settings.rig.isIce || look().limitMode >= 2)
+            && (isBitSensorBroken || bitTemperature.map { $0 > -25.1 } ?? true)
     }
 
     init(settings: WorldSettings, look: @escaping () -> RigView) {
@@ -125,6 +129,7 @@ struct Truth {
         case .guardContact(let contact): guardContact = contact
         case .loopContact(let contact): loopContact = contact
         case .bitTemperature(let value): bitTemperature = value
+        case .sensor(let bit, let isSound): if bit == Self.bitSensor { isBitSensorBroken = !isSound }
         case .key(let position): key = position
         case .enabling(let position): enabling = position
         case .request(let request): if request.name == "DISARM" { heldToken = 0 }
