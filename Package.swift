@@ -220,7 +220,7 @@ let testTargets: [Target] = [
         "Programs",
         uses: [
             "Octets", "RigLink", "Commanding", "StationAPI", "StationClient", "Station", "Journal",
-            "CThreadShim", "Links", "Monitoring", "GlassTerminal",
+            "CThreadShim", "Links", "Monitoring", "MockDevices", "StationSocket", "GlassTerminal",
         ], exclude: ["requirements.txt"]),
     tests("Tidy", uses: []),
 ]

@@ -41,7 +41,7 @@ enum RequestWords {
         case .jog(.hold), .presence: return nil
         case .jog(.release): return ("jog", "release")
         case .fire(let id, _): return ("fire", "#\(id)")
-        case .approve(let id, let reason): return ("approve", "#\(id) \(reason)")
+        case .approve(let id, _, let reason): return ("approve", "#\(id) \(reason)")
         case .accept(let review): return ("accept", "review \(review)")
         case .run(let order): return ("run", words(order))
         }

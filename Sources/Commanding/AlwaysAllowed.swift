@@ -15,6 +15,9 @@ public enum AlwaysAllowed {
         hazard < .vital || names.contains(name) || escapes.contains(name)
     }
 
+    /// Whether it takes motion away or leads out of the hole: for these there is always room on the line.
+    public static func leadsOut(name: String) -> Bool { names.contains(name) || escapes.contains(name) }
+
     public static func contains(name: String, hazard: HazardClass) -> Bool {
         hazard == .normal || names.contains(name)
     }

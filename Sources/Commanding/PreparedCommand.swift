@@ -42,6 +42,9 @@ public struct PreparedCommand: Hashable, Sendable {
         rules.map { $0.motionClass == .escape } ?? AlwaysAllowed.escapes.contains(name)
     }
 
+    /// Takes motion away or leads out of the hole (`AlwaysAllowed`).
+    public var leadsOut: Bool { AlwaysAllowed.leadsOut(name: name) }
+
     /// Only takes motion away, or asks (`AlwaysAllowed`).
     public var isAlwaysAllowed: Bool { AlwaysAllowed.contains(name: name, hazard: hazard) }
 

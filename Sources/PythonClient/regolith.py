@@ -7,9 +7,9 @@
     for event in station.stream(["samples"], ["z_bit"]):
         print(event.message["samples"]["values"])
 
-Every answer is the station's JSON as a dictionary. It says whose word it is: `mode` (LIVE), `station`, and in
-`rigs` for each rig its energy, who armed it and the age of its last word. What is not GOOD is never given
-back as a plain number: `value` gives a `Value` that says so.
+Every answer is the station's JSON as a dictionary. It says whose word it is: `mode` (LIVE), `station`, and
+in `rigs` for each rig its energy, authority, who armed it, path and the age of its last word. What is not
+GOOD is never given back as a plain number: `value` gives a `Value` that says so.
 
 `stop()` is the software STOP: the wired stop is the sure one, `regolith stop` the quicker one.
 """
@@ -254,8 +254,8 @@ class Station:
                 raise TimeoutError(f"#{command_id} is {detail['entry']['stage']} after {timeout} s")
             time.sleep(0.05)
 
-    def approve(self, command_id, reason):
-        return self.ask("POST", f"/v1/history/{command_id}/approve", {"text": reason})
+    def approve(self, command_id, echo, reason):
+        return self.ask("POST", f"/v1/history/{command_id}/approve", {"echo": echo, "text": reason})
 
     def accept(self, review):
         return self.ask("POST", "/v1/accept", {"review": review})

@@ -78,15 +78,17 @@ public struct HostLink: Equatable, Sendable, SnapshotCodable {
         change(to: .closed, cause, into: &actions)
     }
 
-    /// Sends one whole space packet reliably; `tag` comes back with `acknowledged` or `dropped`.
+    /// Sends one whole space packet reliably; `tag` comes back with `acknowledged` or `dropped`. What leads
+    /// out of danger has a reserve of places that nothing else fills (SR-S-15).
     public mutating func submit(
-        _ packet: [UInt8], tag: UInt32, at now: CoreTime, into actions: inout [HostAction]
+        _ packet: [UInt8], tag: UInt32, leadsOut: Bool = false, at now: CoreTime,
+        into actions: inout [HostAction]
     ) throws(RigLinkError) {
         guard state.hasSession else { throw .noSession(state: state) }
         guard packet.count >= Limits.packet, packet.count <= longestBody else {
             throw .packetLength(found: packet.count, shortest: Limits.packet, longest: longestBody)
         }
-        let limit = sender.window + Limits.waiting
+        let limit = sender.window + Limits.waiting + (leadsOut ? Limits.reserve : 0)
         guard sender.count < limit else { throw .queueFull(waiting: sender.count, limit: limit) }
         sender.add(packet, tag: tag)
         fillWindow(at: now, into: &actions)

@@ -14,6 +14,8 @@ enum Limits {
     static let window = 8
     /// Packets that wait beyond the window.
     static let waiting = 16
+    /// Places beyond these for STOP, HOLD and the other ways out of danger.
+    static let reserve = 8
     static let clockExchanges = 32
     static let hello = CoreTime.Span.milliseconds(100)
     static let quickTime = CoreTime.Span.milliseconds(100)

@@ -152,7 +152,8 @@ struct ReliableSender: Equatable, Sendable, SnapshotCodable {
     init(decoding reader: inout ByteReader) throws(OctetError) {
         base = try reader.u8()
         out = try reader.list(limit: Limits.window, Entry.init(decoding:))
-        waiting = try reader.list(limit: Limits.window + Limits.waiting, Entry.init(decoding:))
+        waiting = try reader.list(
+            limit: Limits.window + Limits.waiting + Limits.reserve, Entry.init(decoding:))
         let instant = { (reader: inout ByteReader) throws(OctetError) in
             CoreTime(nanoseconds: try reader.i64())
         }

@@ -80,6 +80,8 @@ public struct ClientMessage: Codable, Hashable, Sendable {
     public var press: UInt32?
     public var hasActed: Bool?
     public var commandID: UInt32?
+    /// Of an approval: the checksum that the rig echoed, in hexadecimal, as a person read it.
+    public var echo: String?
     /// Names the list of changes that the person saw (`RigStatus.review`).
     public var review: UInt32?
     /// At most so many commands of the history.

@@ -13,6 +13,8 @@ public struct PreparedReport: Codable, Hashable, Sendable {
     public var secondsLeft: Double
     /// What the rig itself says it has prepared; nil until it has said so as it was sent.
     public var echo: String?
+    /// The checksum in it, which an approval has to quote, in hexadecimal.
+    public var checksum: String?
 
     public init(
         commandID: UInt32, name: String, meaning: String, principal: String, isTwoPerson: Bool,

@@ -11,13 +11,11 @@ public struct ServerMessage: Codable, Hashable, Sendable {
     public var kind: Kind
     /// LIVE, REPLAY or SIM, in words: no line may be taken for another's (SR-O-04).
     public var mode: String?
-    /// Name of the station, when it was said (UTC nanoseconds since 1970), and how each rig stands; over HTTP
-    /// in every answer.
+    /// Name of the station, and when it was said (UTC nanoseconds since 1970); over HTTP in every answer.
     public var station: String?
     public var time: Int64?
-    public var rigs: [RigStamp]?
-    /// The rig this line speaks of, as it stood when the line left (SR-O-04).
-    public var standing: Standing?
+    /// Each rig as it stood when the line left (SR-O-04).
+    public var rigs: [Standing]?
     /// The request that is answered; nil on live lines.
     public var id: UInt32?
     public var status: StatusReport?
@@ -59,6 +57,9 @@ public struct ServerMessage: Codable, Hashable, Sendable {
         self.kind = kind
         self.id = id
     }
+
+    /// The rig that is commanded.
+    public var standing: Standing? { rigs?.first }
 }
 
 /// A command that the station took.

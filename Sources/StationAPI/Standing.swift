@@ -1,31 +1,40 @@
-/// How the rig stands, on every line that leaves the station: what nobody may mistake (SR-O-04).
+/// How a rig stands, on every line and in every answer that leaves the station: what nobody may mistake
+/// (SR-O-04).
 public struct Standing: Codable, Hashable, Sendable {
     /// LIVE, REPLAY or SIM.
     public var mode: String
-    /// Its name, as it is typed for H4.
+    /// Its name, which is its link's, as it is typed for H4.
     public var rig: String
     /// SIM, REAL, or UNKNOWN before it has greeted.
     public var kind: String
+    /// closed, greeting, live, degraded or lost; unknown before anybody looked.
+    public var link: String
+    /// The rig's state, UNKNOWN where nothing is known.
+    public var state: String
     /// NO MOTION, DISARMED BUT MOVING, ARMED, MOVING or UNKNOWN.
     public var energy: String
     /// Who may command it.
     public var authority: String
+    /// Who armed it through this station; nil when nobody did.
+    public var armedBy: String?
     /// How commands go to it.
     public var path: String
     /// Since the rig's last word, seconds; nil before the first.
     public var ageSeconds: Double?
+    /// GOOD, STALE, or ABSENT where there was never a word.
+    public var quality: String
 
-    public init(
-        mode: String, rig: String, kind: String, energy: String, authority: String, path: String,
-        ageSeconds: Double?
-    ) {
+    /// What is said of a rig before anybody looked, or when nobody can.
+    public init(unknown rig: String, mode: String) {
         self.mode = mode
         self.rig = rig
-        self.kind = kind
-        self.energy = energy
-        self.authority = authority
-        self.path = path
-        self.ageSeconds = ageSeconds
+        kind = "UNKNOWN"
+        link = "unknown"
+        state = "UNKNOWN"
+        energy = "UNKNOWN"
+        authority = "UNKNOWN"
+        path = "wired"
+        quality = "ABSENT"
     }
 
     /// One line for people; without colour it reads the same.

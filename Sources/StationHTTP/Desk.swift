@@ -16,6 +16,7 @@ final class Desk: Sendable {
 
     struct Standing: Sendable {
         var links: [LinkView]
+        var rigs: [RigStanding]
         var alarms: AlarmSummary
         var storage: StorageHealth
     }
@@ -54,7 +55,8 @@ final class Desk: Sendable {
         let ask: @Sendable (@escaping @Sendable (StationCore) -> Void) -> Void = { station.inspect($0) }
         standing = Look(ask: ask, post: post) { core, now in
             Standing(
-                links: core.linkViews(at: now), alarms: core.alarmList.summary, storage: core.storage)
+                links: core.linkViews(at: now), rigs: core.standings(at: now),
+                alarms: core.alarmList.summary, storage: core.storage)
         }
         values = Look(ask: ask, post: post) { core, now in core.valueViews(at: now) }
         alarms = Look(ask: ask, post: post) { core, _ in core.alarmList }

@@ -36,7 +36,6 @@ enum Limits {
     static let lookAge: Int64 = 50_000_000
     /// Ages of rigs are counted on from a look this young; an older one says nothing of them any more.
     static let stampAge: Int64 = 200_000_000
-    static let stampLife: Int64 = 500_000_000
     /// How often time is looked at, nanoseconds.
     static let tick: Int64 = 100_000_000
     /// Octets of steps that may wait for the room's thread, 64 for each batch.

@@ -125,7 +125,8 @@ public enum RouteTable {
             access: .act, body: .command, status: 202, .message(.accepted)),
         Route(
             .post, "/v1/history/{id}/approve",
-            "The second person's word for a prepared command, with a reason in `text`.", access: .act,
+            "The second person's word for a prepared command: `echo` is the checksum that the rig shows, "
+                + "`text` the reason.", access: .act,
             parts: [Route.Field("id", .number, "the command's number")], body: .person, .message(.noted)),
         Route(
             .post, "/v1/accept",

@@ -39,7 +39,9 @@ extension Service {
         let text = request.text ?? ""
         let action: OperatorRequest.Action
         switch call.route.path.split(separator: "/").last {
-        case "approve": action = .approve(commandID: try call.number(), reason: text)
+        case "approve":
+            let echo = request.echo.flatMap { UInt32($0, radix: 16) }
+            action = .approve(commandID: try call.number(), echo: echo, reason: text)
         case "accept": action = .accept(review: request.review ?? 0)
         case "acknowledge": action = .alarm(AlarmOrder(.acknowledge, number: try call.number(), note: text))
         case "shelve":

@@ -26,26 +26,9 @@ final class Stamps: Sendable {
     }
 
     /// The rigs as they are now: ages run on, and a core that says nothing leaves nothing known.
-    private func rigs(at now: Int64) -> [RigStamp] {
-        guard let last = standing.last else {
-            return program.links.map {
-                RigStamp(
-                    rig: $0.name, link: "unknown", origin: mode, state: "UNKNOWN", energy: "UNKNOWN",
-                    armedBy: nil, ageSeconds: nil, quality: "ABSENT")
-            }
-        }
-        let since = now - last.at
-        return last.value.links.map { view in
-            let isKnown = view.state == "live" && since <= Limits.stampLife && view.picture != nil
-            return RigStamp(
-                rig: view.name, link: view.state,
-                origin: view.picture?.isSimulator == true ? "SIM" : mode,
-                state: isKnown ? view.picture.map { program.stateName($0.state) } ?? "UNKNOWN" : "UNKNOWN",
-                energy: isKnown ? view.energy.rawValue : LinkView.Energy.unknown.rawValue,
-                armedBy: view.armedBy,
-                ageSeconds: view.picture.map { _ in Double(view.age.nanoseconds + since) / 1e9 },
-                quality: view.picture == nil ? "ABSENT" : isKnown ? "GOOD" : "STALE")
-        }
+    private func rigs(at now: Int64) -> [Standing] {
+        let last = standing.last
+        return program.standings(last?.value.rigs, since: now - (last?.at ?? now), mode: mode)
     }
 
     /// The station as the last look saw it; nil before the first.
@@ -60,7 +43,7 @@ final class Stamps: Sendable {
         for index in links.indices {
             links[index].seconds += Double(since) / 1e9
             links[index].rig?.ageSeconds += Double(since) / 1e9
-            if since > Limits.stampLife { links[index].rig?.energy = LinkView.Energy.unknown.rawValue }
+            if since > Standing.life { links[index].rig?.energy = LinkView.Energy.unknown.rawValue }
         }
         return StatusReport(
             station: program.stationName, mode: mode, storage: standing.storage.word, links: links,

@@ -74,6 +74,7 @@ extension PreparedReport {
             secondsLeft: Double((step.expiresAt - now).nanoseconds) / 1e9)
         if step.isEchoed {
             let sum = String(step.argumentsSum, radix: 16, uppercase: true)
+            checksum = sum
             echo = "\(step.order.name), arguments as sent (checksum \(sum)), by the rig itself"
         }
     }

@@ -24,7 +24,9 @@ extension ControlLoop {
         case (.fire, let id?):
             submit(.fire(commandID: id, rigName: message.text ?? ""), from: client, id: message.id)
         case (.approve, let id?):
-            submit(.approve(commandID: id, reason: message.text ?? ""), from: client, id: message.id)
+            let echo = message.echo.flatMap { UInt32($0, radix: 16) }
+            submit(
+                .approve(commandID: id, echo: echo, reason: message.text ?? ""), from: client, id: message.id)
         default:
             refuse(
                 client, id: message.id, code: "MESSAGE", "the number of the prepared command is missing")

@@ -44,7 +44,8 @@ struct ControlLoop: ~Copyable {
     private var nextRequest: UInt64
     private var nextStatus: Int64?
     private var nextStanding: Int64?
-    private var standings: StandingKeeper
+    /// The last look at how the rigs stand; it goes with every line that leaves.
+    private var standings: (all: [RigStanding]?, at: Int64) = (nil, 0)
     private var wakeLatency = WakeLatency()
 
     init(
@@ -56,7 +57,6 @@ struct ControlLoop: ~Copyable {
         self.program = program
         self.mode = mode
         self.server = server
-        standings = StandingKeeper(rig: program.links[0].name, mode: mode)
         // Boot-time nanoseconds: above every number of an earlier process of this boot.
         nextRequest = UInt64(bootTime())
     }
@@ -124,7 +124,8 @@ struct ControlLoop: ~Copyable {
         case (.down?, _):
             let order = CommandOrder(
                 name: message.command ?? "JOG", arguments: message.orderArguments,
-                isConfirmed: message.isConfirmed ?? false)
+                isConfirmed: message.isConfirmed ?? false, stateRevision: message.stateRevision,
+                isByPerson: message.isPerson ?? false, script: message.script)
             submit(.jog(.press(order)), from: client, id: message.id)
         case (.held?, let press?): submit(.jog(.hold(press)), from: client, id: message.id)
         case (.up?, let press?): submit(.jog(.release(press)), from: client, id: message.id)
@@ -226,11 +227,10 @@ struct ControlLoop: ~Copyable {
 
     private mutating func askStanding() {
         nextStanding = bootTime() + Limits.standingPeriod
-        let (owner, mode) = (owner, mode)
+        let owner = owner
         station.inspect { core in
             let now = bootTime()
-            owner.arrive(
-                .standing(Standing(core.standing(at: CoreTime(nanoseconds: now)), mode: mode), at: now))
+            owner.arrive(.standings(core.standings(at: CoreTime(nanoseconds: now)), at: now))
         }
     }
 
@@ -253,7 +253,7 @@ struct ControlLoop: ~Copyable {
             send(message, to: client)
         case .pages(let client, let pages): for page in pages { send(page, to: client) }
         case .answer(let client, let message): send(message, to: client)
-        case .standing(let standing, let at): standings.keep(standing, at: at)
+        case .standings(let all, let at): standings = (all, at)
         case .effects(let effects, let coreTime, let utcOffset):
             for effect in effects { tell(effect, at: coreTime, utcOffset: utcOffset) }
         }
@@ -330,7 +330,7 @@ struct ControlLoop: ~Copyable {
     private func marked(_ message: ServerMessage) -> ServerMessage {
         var message = message
         message.mode = mode
-        message.standing = standings.standing(at: bootTime())
+        message.rigs = program.standings(standings.all, since: bootTime() - standings.at, mode: mode)
         return message
     }
 

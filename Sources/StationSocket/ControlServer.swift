@@ -17,7 +17,7 @@ public final class ControlServer: StationObserver {
         /// An answer that was made from a look at the core.
         case answer(LineServer.Client, ServerMessage)
         /// A look at how the rig stands; made at this boot time.
-        case standing(Standing, at: Int64)
+        case standings([RigStanding], at: Int64)
     }
 
     private struct Shared {

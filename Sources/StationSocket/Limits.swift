@@ -16,10 +16,8 @@ enum Limits {
     /// Alarms and values of one page: a line holds at most 64 KiB, and a text of an alarm half of one.
     static let alarmsOfPage = 16
     static let valuesOfPage = 100
-    /// How often the core is asked how the rig stands while somebody is connected, and how long that is
-    /// true, nanoseconds.
+    /// How often the core is asked how the rig stands while somebody is connected, nanoseconds.
     static let standingPeriod: Int64 = 150_000_000
-    static let standingLife: Int64 = 450_000_000
     /// Commands of one page.
     static let commandsOfPage = 16
     /// How often subscribers of `status` get one, nanoseconds.

@@ -5,6 +5,7 @@ import MissionDatabase
 import Monitoring
 import Octets
 import Station
+import StationAPI
 import Telemetry
 
 /// What the core did with a record as one line of JSON; the same in `export ndjson` and `replay --json`.
@@ -14,8 +15,8 @@ struct EffectJSON {
     let wanted: Set<String>?
     /// Names of the links, by number.
     let links: [String]
-    /// Every line says that it is a replay.
-    var isReplay = false
+    /// Of a replay: how the rigs stood; every line says so, and that it is a replay.
+    var replayed: [Standing]?
 
     /// Nil for effects that say nothing about the rig.
     func line(_ effect: CoreEffect, _ step: JournalScan.Step) -> String? {
@@ -24,11 +25,26 @@ struct EffectJSON {
         object?["utc"] = CivilDate.text(step.record.utc, digits: 6)
         object?["record"] = step.position.text
         object?["core_s"] = Double(step.record.coreTime.nanoseconds) / 1e9
-        if isReplay { object?["replay"] = true }
+        if let replayed {
+            object?["replay"] = true
+            object?["rigs"] = replayed.map(Self.words)
+        }
         guard let object,
             let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
         else { return nil }
         return String(decoding: data, as: UTF8.self)
+    }
+
+    /// As the station's own lines have it.
+    private static func words(_ standing: Standing) -> [String: Any] {
+        var words: [String: Any] = [
+            "mode": standing.mode, "rig": standing.rig, "kind": standing.kind, "link": standing.link,
+            "state": standing.state, "energy": standing.energy, "authority": standing.authority,
+            "path": standing.path, "quality": standing.quality,
+        ]
+        if let name = standing.armedBy { words["armedBy"] = name }
+        if let age = standing.ageSeconds { words["ageSeconds"] = age }
+        return words
     }
 
     private func object(_ effect: CoreEffect) -> [String: Any]? {

@@ -18,7 +18,8 @@ struct JogCommand: ParsableCommand {
             Examples:
               regolith jog Z 1mm/s                    down; arms MAINT after asking, disarms at the end
               regolith jog Z 50% --reverse            up, half of the speed allowed
-              regolith jog SPN 5rpm --for 500ms --yes for scripts: a bounded time, no key
+              regolith jog SPN 5rpm --for 500ms --yes --rig drill --state-rev 65541
+                                                      for scripts: a bounded time, no key
             """)
 
     @Argument(help: "Z, DEP, CAR or SPN.", completion: .list(["Z", "DEP", "CAR", "SPN"]))
@@ -32,6 +33,10 @@ struct JogCommand: ParsableCommand {
         help: ArgumentHelp("Move so long and end, without a key (500ms, 2s; at most 30s).", valueName: "TIME")
     )
     var bounded: String?
+    @Option(help: "Of a script: the name of the rig it means.")
+    var rig: String?
+    @Option(help: "Of a script: the rig's state revision that it saw.")
+    var stateRev: UInt32?
     @Option(help: "Seconds of the arm, 30 to 3600, if none is there.")
     var ttl = 120
     @Flag(help: "I have seen the state; do not ask.")
@@ -50,6 +55,7 @@ struct JogCommand: ParsableCommand {
         }
         let console = try Console(station)
         defer { console.close() }
+        if !console.hasKeyboard, let span { try state(span, console) }
         guard console.hasKeyboard || span != nil else {
             Terminal.complain("regolith: jog needs a terminal with somebody at it, or --for TIME")
             throw Exit.refused
@@ -63,6 +69,28 @@ struct JogCommand: ParsableCommand {
             throw error
         }
         try arm?.end()
+    }
+
+    /// What a script has to say of itself before anything moves (SR-O-12). Its arm and its press have the
+    /// time of the arm; the press itself ends with `--for`.
+    private func state(_ span: Int64, _ console: Console) throws {
+        guard let rig, let stateRev else {
+            Terminal.complain(
+                "regolith: nothing moves: a script states --rig NAME --state-rev N and --for TIME")
+            throw Exit.refused
+        }
+        let seen = try console.rig()
+        if let seen, seen.link.name != rig {
+            Terminal.complain("regolith: nothing moves: the rig here is \(seen.link.name), not \(rig)")
+            throw Exit.refused
+        }
+        guard seen?.rig.stateRevision == stateRev else {
+            Terminal.complain(
+                "regolith: nothing moves: the rig's state is not \(stateRev) (any more); `regolith status "
+                    + "--json` shows the present one")
+            throw Exit.refused
+        }
+        console.terms = (rig, UInt32(max(Int64(ttl), span / 1_000_000_000 + 1)))
     }
 
     /// Shows what will be done, where a person can still say no.

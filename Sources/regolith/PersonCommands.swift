@@ -8,8 +8,9 @@ struct Approve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Approve another person's prepared command (two persons, two user ids).",
         discussion: """
-            Shows what the preparer sees: the effect, the rig's own echo, the countdown. Then you type why; \
-            it is recorded with your name. Nobody approves their own command, and nobody by a script.
+            Shows what the preparer sees: the effect, the rig's own echo, the countdown. Then you type the \
+            checksum of the echo, which says that you read it, and why; it is recorded with your name. \
+            Nobody approves their own command, and nobody by a script.
 
             Example:
               regolith approve 762978616
@@ -40,7 +41,10 @@ struct Approve: ParsableCommand {
         SecondStep.show(prepared)
         var message = ClientMessage(id: 0, operation: .approve)
         message.commandID = id
-        message.text = try reason(console, prepared)
+        Terminal.say("type the checksum that the rig echoes, Esc drops it")
+        message.echo = try typed(console, prepared)
+        Terminal.say("type why it may be done, Esc drops it")
+        message.text = try typed(console, prepared)
         let reply = try answer(to: message, console)
         if let refusal = reply.refusal {
             Terminal.complain("\(Terminal.red("refused")) (\(refusal.code)): \(refusal.text)")
@@ -49,8 +53,7 @@ struct Approve: ParsableCommand {
         Terminal.say(json ? LineCoder().text(reply) : "approved #\(id)")
     }
 
-    private func reason(_ console: Console, _ prepared: PreparedReport) throws -> String {
-        Terminal.say("type why it may be done, Esc drops it")
+    private func typed(_ console: Console, _ prepared: PreparedReport) throws -> String {
         let step = SecondStep(console: console)
         let line = TypedLine(
             console: console, prompt: { "  \(step.left(of: prepared))> " },

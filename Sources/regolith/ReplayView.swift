@@ -1,7 +1,10 @@
 import Journal
 import MissionDatabase
 import Monitoring
+import Octets
 import Station
+import StationAPI
+import StationReports
 import Telemetry
 
 /// Telemetry and what the core did, as text; marked so that nobody takes it for live.
@@ -11,6 +14,14 @@ struct ReplayView {
     var isJSON = false
     /// Of the segment that is played.
     var database: MissionDatabase?
+    /// The last line of how the rig stood, without its age.
+    private var told: Standing?
+
+    init(only: [String]?, isQuiet: Bool, isJSON: Bool) {
+        self.only = only
+        self.isQuiet = isQuiet
+        self.isJSON = isJSON
+    }
 
     /// One step; says whether anything of it was worth a line.
     @discardableResult
@@ -20,13 +31,31 @@ struct ReplayView {
         if isJSON {
             let json = EffectJSON(
                 database: program.database, wanted: only.map(Set.init), links: program.links.map(\.name),
-                isReplay: true)
+                replayed: standings(step))
             let lines = step.effects.compactMap { json.line($0, step) }
             for line in lines { Terminal.say(line) }
             return !lines.isEmpty
         }
+        let isSeen = step.effects.contains(where: isShown)
+        if isSeen { showStanding(step) }
         for effect in step.effects { show(effect, step.record) }
-        return step.effects.contains(where: isShown)
+        return isSeen
+    }
+
+    /// Before what is shown, whenever it is another than before (SR-O-04).
+    private mutating func showStanding(_ step: JournalScan.Step) {
+        guard let now = standings(step).first else { return }
+        var timeless = now
+        timeless.ageSeconds = nil
+        guard timeless != told else { return }
+        told = timeless
+        Terminal.say("\(StandingText.line(now)) · at \(JournalWords.time(step.record.utc))")
+    }
+
+    private func standings(_ step: JournalScan.Step) -> [Standing] {
+        guard let core = step.core else { return [] }
+        return core.program.standings(
+            core.standings(at: step.record.coreTime), since: 0, mode: "REPLAY")
     }
 
     private func isShown(_ effect: CoreEffect) -> Bool {

@@ -17,7 +17,10 @@ enum StopPress {
             folder = String(named.dropFirst("--sockets=".count))
         }
         // Whatever else was typed: the person wants the rig to stop.
-        exit(press(SocketFolder.resolve(folder) + "/stop.sock"))
+        let sockets = SocketFolder.resolve(folder)
+        let code = press(sockets + "/stop.sock")
+        StandingText.sayNow(sockets)
+        exit(code)
     }
 
     /// Presses at that socket, tells what comes of it, and gives the exit code.

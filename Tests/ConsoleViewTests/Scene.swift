@@ -30,10 +30,14 @@ struct Scene {
     }
 
     static func standing(_ energy: String, mode: String, kind: String) -> Standing {
-        Standing(
-            mode: mode, rig: "rig", kind: kind, energy: energy,
-            authority: energy == "NO MOTION" ? "nobody" : "uid 1000 (anna), pid 77", path: "wired",
-            ageSeconds: 0.1)
+        var standing = Standing(unknown: "rig", mode: mode)
+        standing.kind = kind
+        standing.link = "live"
+        standing.energy = energy
+        standing.authority = energy == "NO MOTION" ? "nobody" : "uid 1000 (anna), pid 77"
+        standing.ageSeconds = 0.1
+        standing.quality = "GOOD"
+        return standing
     }
 
     mutating func hearStatus(
@@ -68,7 +72,7 @@ struct Scene {
         status.alarms = AlarmStanding(unacknowledged: 2, acknowledged: 1, isSounding: isSounding)
         var message = ServerMessage(.status)
         message.status = status
-        message.standing = Self.standing(energy, mode: mode, kind: kind)
+        message.rigs = [Self.standing(energy, mode: mode, kind: kind)]
         hear(message)
     }
 

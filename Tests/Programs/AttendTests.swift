@@ -51,7 +51,7 @@ extension BuiltPrograms {
             try expectDisarmed(bench, within: 1)
         }
 
-        /// SR-S-24
+        /// SR-S-24, T-04 (an attended console that is killed)
         @Test(.timeLimit(.minutes(1)), arguments: [19, 9])
         func `a console that is stopped or killed brings HOLD after 10 s, then DISARM`(signal: Int32) throws {
             let bench = try Bench()

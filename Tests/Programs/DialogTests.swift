@@ -26,6 +26,22 @@ extension BuiltPrograms {
             try eventually(within: 10, "a prepared command") { try Operator(bench).rig().prepared?.commandID }
         }
 
+        /// What the rig echoes, as it is read off the screen.
+        private func checksum(_ person: PtyChild) throws -> String {
+            let parts = person.screen.components(separatedBy: "(checksum ")
+            return String(try #require(parts.dropFirst().last).prefix { $0 != ")" })
+        }
+
+        /// Both answers of an approval.
+        private func approve(_ person: PtyChild, because reason: String) throws {
+            try person.wait(for: "type the checksum that the rig echoes")
+            try person.wait(for: "s left>")
+            person.type(try checksum(person) + "\r")
+            try person.wait(for: "type why it may be done")
+            rest(0.2)
+            person.type(reason + "\r")
+        }
+
         /// SR-O-07, SR-S-14, T-16: the echo, the countdown, another input than the first, two persons.
         @Test(
             .enabled("two persons are two users, and none is root") { StopTests.canBeNobody },
@@ -41,15 +57,23 @@ extension BuiltPrograms {
             let before = try bench.ledger().of("executed").count
 
             let herself = try Self.person(65534, bench, "approve", "\(id)")
-            try herself.wait(for: "s left>")
-            herself.type("I say so\r")
+            try approve(herself, because: "I say so")
             #expect(try herself.end(within: 5) == 2)
             #expect(herself.screen.contains("nobody approves their own command"), "\(herself.screen)")
 
+            let hasty = try Self.person(65533, bench, "approve", "\(id)")
+            try hasty.wait(for: "type the checksum that the rig echoes")
+            try hasty.wait(for: "s left>")
+            hasty.type("RELEASE_LOCK\r")
+            try hasty.wait(for: "type why it may be done")
+            rest(0.2)
+            hasty.type("locks seen\r")
+            #expect(try hasty.end(within: 5) == 2)
+            #expect(hasty.screen.contains("that is not what the rig echoes"), "\(hasty.screen)")
+
             let kim = try Self.person(65533, bench, "approve", "\(id)")
             try kim.wait(for: "the rig echoes: RELEASE_LOCK, arguments as sent")
-            try kim.wait(for: "s left>")
-            kim.type("locks seen\r")
+            try approve(kim, because: "locks seen")
             #expect(try kim.end(within: 5) == 0, "\(kim.screen)")
 
             try anna.wait(for: "approved by uid 65533")
@@ -74,8 +98,7 @@ extension BuiltPrograms {
             let anna = try Self.person(65534, bench, "send", "RELEASE_LOCK", "lock=1")
             try anna.wait(for: "waiting for the second person")
             let kim = try Self.person(65533, bench, "approve", "\(try prepared(bench))")
-            try kim.wait(for: "s left>")
-            kim.type("locks seen\r")
+            try approve(kim, because: "locks seen")
             try anna.wait(for: "type the name of the rig")
             rest(2.2)
             let before = try bench.received().count

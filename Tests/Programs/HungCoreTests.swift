@@ -6,7 +6,6 @@ import RigLink
 import Station
 import StationAPI
 import StationClient
-import Synchronization
 import Testing
 
 extension BuiltPrograms {
@@ -24,13 +23,9 @@ extension BuiltPrograms {
             _ = try eventually(within: 5, "leases") {
                 try bench.ledger().of("lease").count > 5 ? true : nil
             }
-            let isHeld = Mutex(true)
             let began = bootTime() / 1_000
-            station.inspect { _ in
-                // The threads of link, journal and stop lane live on meanwhile.
-                while isHeld.withLock({ $0 }) { sleepNanoseconds(5_000_000) }
-            }
-            defer { isHeld.withLock { $0 = false } }
+            let hung = OwnStation.HungCore(station)
+            defer { hung.release() }
             rest(4)
             let leases = try bench.ledger().of("lease")
             let last = try #require(leases.last)
@@ -50,8 +45,8 @@ extension BuiltPrograms {
             let stop = try eventually(within: 2, "the rig's own word of the STOP") {
                 try bench.ledger().of("stop").first { ($0.stop ?? 0) > 0 && $0.latched == 1 }
             }
-            #expect(isHeld.withLock { $0 }, "the core still hangs")
-            isHeld.withLock { $0 = false }
+            #expect(hung.hangs, "the core still hangs")
+            hung.release()
             _ = try eventually(within: 3, every: 50, "the core's own view of the STOP") {
                 try own.look().picture?.lastStopID == stop.stop ? true : nil
             }

@@ -44,24 +44,55 @@ final class OwnStation {
         func take() -> LinkView? { value.withLock { $0 } }
     }
 
+    /// Passes everything on to several.
+    private final class Listeners: StationObserver {
+        let all: [any StationObserver]
+
+        init(all: [any StationObserver]) { self.all = all }
+
+        func take(_ effects: [CoreEffect], at coreTime: Int64, utcOffset: Int64) {
+            for one in all { one.take(effects, at: coreTime, utcOffset: utcOffset) }
+        }
+    }
+
+    /// Keeps the core's thread in one look for as long as it lives.
+    final class HungCore: Sendable {
+        private let isHeld = Mutex(true)
+        private let isIn = Mutex(false)
+
+        init(_ station: LiveStation) {
+            station.inspect { [self] _ in
+                isIn.withLock { $0 = true }
+                // The threads of link, journal and stop lane live on meanwhile.
+                while isHeld.withLock({ $0 }) { sleepNanoseconds(5_000_000) }
+            }
+        }
+
+        /// The core does nothing but hang.
+        var hangs: Bool { isIn.withLock { $0 } && isHeld.withLock { $0 } }
+
+        func release() { isHeld.withLock { $0 = false } }
+    }
+
     let bench: Bench
     let listener = Listener()
     let station: LiveStation
+    let program: StationProgram
     private var nextRequest: UInt64 = 1
 
-    /// `files`: the calls of its journal.
-    init(_ bench: Bench, files: FileLayer = .system) throws {
+    /// `files`: the calls of its journal; `observers` hear what the listener hears.
+    init(_ bench: Bench, files: FileLayer = .system, observers: [any StationObserver] = []) throws {
         self.bench = bench
         try FileManager.default.createDirectory(atPath: bench.journal, withIntermediateDirectories: true)
         let dictionary = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Built.dictionary)))
-        let program = try StationProgram(
+        program = try StationProgram(
             stationName: "bench", stationID: 1, links: [.init(name: "rig", baud: 115_200)],
             dictionary: dictionary, file: "regolith.xtce.xml")
         var settings = LiveSettings(
             program: program, links: [LinkConfiguration(name: "rig", path: bench.rigLink)],
             journalDirectory: bench.journal, socketDirectory: bench.folder, seed: 5, version: "test")
         settings.files = files
-        station = try LiveStation(settings, observer: listener)
+        station = try LiveStation(settings, observer: Listeners(all: [listener] + observers))
     }
 
     func look() throws -> LinkView {

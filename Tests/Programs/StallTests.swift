@@ -13,36 +13,6 @@ import Testing
 extension BuiltPrograms {
     @Suite("A disk that stalls under a running station")
     struct StallTests {
-        /// A disk that can be stopped in its writes, and that says how much room it has.
-        private final class Disk: Sendable {
-            private let isStalled = Mutex(false)
-            private let room: Mutex<Int64>
-
-            init(room: Int64 = 1 << 40) { self.room = Mutex(room) }
-
-            var files: FileLayer {
-                var files = FileLayer.system
-                let (write, sync) = (files.write, files.dataSync)
-                files.write = { [self] file, octets, offset in
-                    wait()
-                    return write(file, octets, offset)
-                }
-                files.dataSync = { [self] file in
-                    wait()
-                    return sync(file)
-                }
-                files.freeOctets = { [self] _ in room.withLock { $0 } }
-                return files
-            }
-
-            func stall(_ isStalled: Bool) { self.isStalled.withLock { $0 = isStalled } }
-            func hasRoom(_ octets: Int64) { room.withLock { $0 = octets } }
-
-            private func wait() {
-                while isStalled.withLock({ $0 }) { sleepNanoseconds(5_000_000) }
-            }
-        }
-
         private func turning(_ own: OwnStation) throws {
             try own.arm()
             own.give("SPIN", [("rpm", "60rpm"), ("duration", "600s")])
@@ -82,7 +52,7 @@ extension BuiltPrograms {
         {
             let bench = try Bench()
             try bench.startMock(["--surface", "50"])
-            let disk = Disk()
+            let disk = StallingDisk()
             let own = try OwnStation(bench, files: disk.files)
             try own.station.start()
             try drilling(own)
@@ -187,7 +157,7 @@ extension BuiltPrograms {
         func `DISARM that is given as a write begins to stall is at the rig within 1.5 s`() throws {
             let bench = try Bench()
             try bench.startMock()
-            let disk = Disk()
+            let disk = StallingDisk()
             let own = try OwnStation(bench, files: disk.files)
             try own.station.start()
             try turning(own)
@@ -208,7 +178,7 @@ extension BuiltPrograms {
         {
             let bench = try Bench()
             try bench.startMock()
-            let disk = Disk(room: (2 << 30) - 1)
+            let disk = StallingDisk(room: (2 << 30) - 1)
             let own = try OwnStation(bench, files: disk.files)
             try own.station.start()
             try own.arm()

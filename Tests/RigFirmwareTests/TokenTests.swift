@@ -92,7 +92,7 @@ struct TokenTests {
         }
     }
 
-    /// SR-F-19
+    /// SR-F-19, T-04 (the arm's time runs out)
     @Test func `at the end of its time an arm stops motion in the air and is gone`() throws {
         let bench = try BenchHost()
         #expect(bench.arm(ttl: 30)?.subtype == 7)
@@ -105,7 +105,7 @@ struct TokenTests {
         #expect(bench.ledger.entries(.disarmed).last?.a == 2)
     }
 
-    /// SR-F-19
+    /// SR-F-19, T-04 (it drains after the step)
     @Test func `at the end of its time motion in the ground ends by itself, and no other begins`() throws {
         let bench = try BenchHost(nonvolatile: LadderTests.inTheGround)
         #expect(bench.arm(ttl: 30)?.subtype == 7)

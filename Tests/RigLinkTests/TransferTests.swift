@@ -28,6 +28,23 @@ struct TransferTests {
         #expect(actions.frames(.reliableData).map(\.body) == (4..<7).map { Self.packet($0) })
     }
 
+    /// SR-S-15: what leads out of danger has places of its own, and they are counted as well.
+    @Test func `a full queue still takes what leads out of danger`() throws {
+        var link = HostLink.live()
+        for number in 0..<20 { _ = try link.submitted(Self.packet(number), tag: UInt32(number), at: 1) }
+        var actions: [HostAction] = []
+        for number in 20..<28 {
+            try link.submit(
+                Self.packet(number), tag: UInt32(number), leadsOut: true, at: .milliseconds(1),
+                into: &actions)
+        }
+        #expect(throws: RigLinkError.queueFull(waiting: 28, limit: 28)) {
+            try link.submit(
+                Self.packet(28), tag: 28, leadsOut: true, at: .milliseconds(1), into: &actions)
+        }
+        #expect(try SnapshotTests.recoded(link) == link)
+    }
+
     @Test(arguments: [(1, 1), (4, 4), (8, 4), (0, 1)] as [(UInt8, Int)])
     func `the window is the smaller offer`(offered: UInt8, window: Int) throws {
         var small = rig

@@ -212,7 +212,9 @@ struct CommandingTests {
         #expect(driver.ask(.command(order), operatorID: 1).refusalCode == "ATTENDED")
         #expect(driver.ask(.command(order), operatorID: 0).refusalCode == "TWO_STEP")
         #expect(driver.ask(.fire(commandID: 1, rigName: "rig"), operatorID: 1).refusalCode == "TWO_STEP")
-        #expect(driver.ask(.approve(commandID: 1, reason: "seen"), operatorID: 2).refusalCode == "TWO_STEP")
+        #expect(
+            driver.ask(.approve(commandID: 1, echo: 1, reason: "seen"), operatorID: 2).refusalCode
+                == "TWO_STEP")
     }
 
     /// SR-O-07, SR-S-14
@@ -243,13 +245,19 @@ struct CommandingTests {
         attend(&driver)
         #expect(fire(&driver, "wrong").refusalCode == "TWO_STEP")
         #expect(fire(&driver).refusalCode == "APPROVAL")
-        func approve(_ operatorID: UInt16, _ reason: String) -> OperatorRequest.Action {
-            .approve(commandID: id, reason: reason)
+        let echo = try #require(prepared.echoedSum)
+        func approve(_ echo: UInt32?, _ reason: String) -> OperatorRequest.Action {
+            .approve(commandID: id, echo: echo, reason: reason)
         }
         #expect(
-            driver.ask(approve(1, "me"), by: "uid 1 (anna), pid 9", operatorID: 1).refusalCode == "APPROVAL")
-        #expect(driver.ask(approve(2, " "), by: "uid 2", operatorID: 2).refusalCode == "APPROVAL")
-        #expect(driver.ask(approve(2, "locks seen"), by: "uid 2", operatorID: 2).refusalCode == nil)
+            driver.ask(approve(echo, "me"), by: "uid 1 (anna), pid 9", operatorID: 1).refusalCode
+                == "APPROVAL")
+        #expect(driver.ask(approve(echo, " "), by: "uid 2", operatorID: 2).refusalCode == "APPROVAL")
+        for wrong in [nil, 0, echo ^ 1] {
+            let answer = driver.ask(approve(wrong, "locks seen"), by: "uid 2", operatorID: 2)
+            #expect(answer.refusalCode == "APPROVAL", "nobody who did not read the echo approves")
+        }
+        #expect(driver.ask(approve(echo, "locks seen"), by: "uid 2", operatorID: 2).refusalCode == nil)
         guard case .taken(let fired, _, _) = fire(&driver) else {
             Issue.record("FIRE was refused")
             return

@@ -128,7 +128,8 @@ struct OperatorTests {
         var core = try echoing(driver.core, prepared)
         var effects: [CoreEffect] = []
         for action: OperatorRequest.Action in [
-            .approve(commandID: id, reason: "seen"), .fire(commandID: id, rigName: "rig"),
+            .approve(commandID: id, echo: prepared.argumentsSum, reason: "seen"),
+            .fire(commandID: id, rigName: "rig"),
         ] {
             let isFire = if case .fire = action { true } else { false }
             let request = OperatorRequest(
@@ -160,10 +161,12 @@ struct OperatorTests {
             return
         }
         driver.run(for: .seconds(3))
-        _ = driver.ask(.approve(commandID: id, reason: "seen"), by: "uid 2", operatorID: 2)
+        let seen = OperatorRequest.Action.approve(
+            commandID: id, echo: driver.rig.prepared?.echoedSum, reason: "seen")
+        _ = driver.ask(seen, by: "uid 2", operatorID: 2)
         driver.run(for: .seconds(28))
         #expect(driver.rig.prepared == nil)
-        let late = driver.ask(.approve(commandID: id, reason: "seen"), by: "uid 2", operatorID: 2)
+        let late = driver.ask(seen, by: "uid 2", operatorID: 2)
         #expect(late.refusalCode == "TWO_STEP")
         _ = driver.ask(.presence(hasActed: true), by: anna, operatorID: 1)
         let fired = driver.ask(.fire(commandID: id, rigName: "rig"), by: anna, operatorID: 1)
@@ -406,18 +409,18 @@ struct OperatorTests {
     /// SR-O-04: within half a second of the rig's silence its energy is not known any more.
     @Test func `how the rig stands says UNKNOWN within half a second of its silence`() throws {
         var driver = try ready()
-        var standing = driver.core.standing(at: driver.now)
+        var standing = driver.core.standings(at: driver.now)[0]
         #expect(standing.rig == "rig" && standing.isSimulator == true && standing.energy == .noMotion)
         #expect(standing.authority == "HELD, nobody has armed")
         #expect((standing.age ?? .seconds(9)) <= .milliseconds(150))
         let isArmed = driver.arm(by: "uid 1 (anna), pid 5")
         #expect(isArmed)
         driver.run(for: .seconds(1))
-        standing = driver.core.standing(at: driver.now)
+        standing = driver.core.standings(at: driver.now)[0]
         #expect(standing.energy == .armed && standing.authority == "HELD, armed by uid 1 (anna), pid 5")
         driver.world.isCut = true
         driver.run(for: .milliseconds(500))
-        standing = driver.core.standing(at: driver.now)
+        standing = driver.core.standings(at: driver.now)[0]
         #expect(standing.energy == .unknown && standing.authority == "UNKNOWN")
     }
 }

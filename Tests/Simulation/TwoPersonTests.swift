@@ -33,6 +33,13 @@ struct TwoPersonTests {
         return driver.ask(.fire(commandID: id, rigName: "rig"), by: name, operatorID: person).refusalCode
     }
 
+    /// A second person's word, with the checksum that the rig shows.
+    private func approval(
+        of id: UInt32, in driver: SimulationDriver<RigWorld>
+    ) -> OperatorRequest.Action {
+        .approve(commandID: id, echo: driver.rig.prepared?.echoedSum, reason: "seen")
+    }
+
     private func fired(_ driver: SimulationDriver<RigWorld>) -> Int {
         driver.world.rig.ledger.entries(.motionStarted).count { $0.a == 80 }
     }
@@ -41,8 +48,7 @@ struct TwoPersonTests {
     @Test func `one person is never two, whatever the console, and root is nobody`() throws {
         var (driver, id) = try prepared()
         for (name, person) in [(Self.anna, UInt16(1)), ("uid 1 (anna), pid 99", 1), ("uid 0", 0)] {
-            let answer = driver.ask(
-                .approve(commandID: id, reason: "seen"), by: name, operatorID: person)
+            let answer = driver.ask(approval(of: id, in: driver), by: name, operatorID: person)
             #expect(answer.refusalCode == "APPROVAL", "\(name): \(answer)")
         }
         #expect(fire(&driver, id) == "APPROVAL", "nobody else has approved")
@@ -54,7 +60,7 @@ struct TwoPersonTests {
     /// SR-F-23, SR-O-07, T-16 (double Enter)
     @Test func `a second step that comes twice acts once, and a first one that comes twice never`() throws {
         var (driver, id) = try prepared()
-        let seen = driver.ask(.approve(commandID: id, reason: "seen"), by: "uid 2", operatorID: 2)
+        let seen = driver.ask(approval(of: id, in: driver), by: "uid 2", operatorID: 2)
         #expect(seen.refusalCode == nil)
         #expect(fire(&driver, id) == nil)
         #expect(fire(&driver, id) == "TWO_STEP")
@@ -66,7 +72,7 @@ struct TwoPersonTests {
             name: "RELEASE_LOCK", arguments: [.init(name: "lock", text: "1")], isConfirmed: false)
         _ = again.ask(.command(order), by: Self.anna, operatorID: 1)
         again.run(for: .milliseconds(2_500))
-        let approved = again.ask(.approve(commandID: first, reason: "seen"), by: "uid 2", operatorID: 2)
+        let approved = again.ask(approval(of: first, in: again), by: "uid 2", operatorID: 2)
         #expect(approved.refusalCode == "TWO_STEP", "the first of two is void: \(approved)")
         #expect(fire(&again, first) == "TWO_STEP")
         again.run(for: .seconds(3))

@@ -18,8 +18,9 @@ public struct OperatorRequest: Hashable, Sendable {
         case presence(hasActed: Bool)
         /// The second step of a two-step command: the rig's name, typed (hazards.md §4.5).
         case fire(commandID: UInt32, rigName: String)
-        /// The second person's word for a prepared command.
-        case approve(commandID: UInt32, reason: String)
+        /// The second person's word for a prepared command. `echo`: the checksum that the rig shows of what
+        /// it prepared, as that person read it.
+        case approve(commandID: UInt32, echo: UInt32?, reason: String)
         /// The rig is the right one although it differs from the last one; `review` names the list that was
         /// read.
         case accept(review: UInt32)
@@ -55,7 +56,7 @@ public struct OperatorRequest: Hashable, Sendable {
         case .command(let order), .jog(.press(let order)): return order.isWithinLimits
         case .jog, .presence: return true
         case .fire(_, let name): return name.utf8.count <= Limits.text
-        case .approve(_, let reason): return reason.utf8.count <= Limits.reason
+        case .approve(_, _, let reason): return reason.utf8.count <= Limits.reason
         case .accept: return true
         case .run(let order): return order.isWithinLimits
         }
@@ -138,9 +139,10 @@ extension OperatorRequest: SnapshotCodable {
             writer.u8(32)
             writer.u32(commandID)
             writer.text(rigName)
-        case .approve(let commandID, let reason):
-            writer.u8(33)
+        case .approve(let commandID, let echo, let reason):
+            writer.u8(36)
             writer.u32(commandID)
+            writer.optional(echo) { $0.u32($1) }
             writer.text(reason)
         case .accept(let review):
             writer.u8(34)
@@ -164,7 +166,13 @@ extension OperatorRequest: SnapshotCodable {
         case 16: action = .jog(try JogAct(decoding: &reader))
         case 17: action = .presence(hasActed: try reader.bool())
         case 32: action = .fire(commandID: try reader.u32(), rigName: try reader.text())
-        case 33: action = .approve(commandID: try reader.u32(), reason: try reader.text())
+        // As earlier versions recorded it.
+        case 33: action = .approve(commandID: try reader.u32(), echo: nil, reason: try reader.text())
+        case 36:
+            action = .approve(
+                commandID: try reader.u32(),
+                echo: try reader.optional { reader throws(OctetError) in try reader.u32() },
+                reason: try reader.text())
         case 34: action = .accept(review: try reader.u32())
         case 35: action = .run(try RunOrder(decoding: &reader))
         default: throw .invalid(what: "kind of request", value: UInt64(tag))

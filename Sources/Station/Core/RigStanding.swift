@@ -4,24 +4,33 @@ public import Octets
 /// How a rig stands, in what nobody may mistake: it goes with every line that leaves the station (SR-O-04).
 public struct RigStanding: Hashable, Sendable {
     public var rig: String
+    /// State of its link.
+    public var link: String
+    /// Number of the rig's own state; nil before its first word.
+    public var state: UInt8?
     /// Nil before the rig has greeted.
     public var isSimulator: Bool?
     public var energy: LinkView.Energy
     /// Who may command it, in words.
     public var authority: String
+    /// Who armed it through this station.
+    public var armedBy: String?
     /// Since the rig's last word; nil before the first.
     public var age: CoreTime.Span?
 }
 
 extension StationCore {
-    /// Of the first link, which is the one that is commanded.
-    public func standing(at now: CoreTime) -> RigStanding {
-        let connection = connections[0]
+    /// Of each link, in order; the first is the one that is commanded.
+    public func standings(at now: CoreTime) -> [RigStanding] {
         let now = max(now, time)
-        return RigStanding(
-            rig: program.links[0].name, isSimulator: connection.picture?.isSimulator,
-            energy: energy(of: connection), authority: authority(of: connection),
-            age: connection.picture == nil ? nil : now - connection.pictureAt)
+        return connections.map { connection in
+            RigStanding(
+                rig: program.links[Int(connection.id.index)].name, link: connection.state,
+                state: connection.picture?.state, isSimulator: connection.picture?.isSimulator,
+                energy: energy(of: connection), authority: authority(of: connection),
+                armedBy: connection.arm?.principal,
+                age: connection.picture == nil ? nil : now - connection.pictureAt)
+        }
     }
 
     private func authority(of connection: RigConnection) -> String {

@@ -36,6 +36,7 @@ extension StationCore {
         } catch {
             return .refused(code: "COMMAND", text: "\(error)")
         }
+        if let objection = objection(toScript: order, command, on: index) { return objection }
         if let refusal = StationChecks.verdict(for: command, given: situation(of: index, for: command)) {
             return refuse(command, because: refusal, [], request, on: index, into: &effects)
         }
@@ -43,7 +44,7 @@ extension StationCore {
             let queued = try ledger.admit(
                 name: command.name, hazard: command.hazard, operatorID: request.operatorID,
                 windows: command.windows.lasting(Limits.jogLongest + Limits.jogEnd), at: time,
-                principal: request.principal, meaning: command.described())
+                principal: principal(of: order, request.principal), meaning: command.described())
             emit([queued], on: connections[index].id, into: &effects)
             try sendFrame(
                 command, order, by: request.operatorID, id: queued.commandID, isFirst: true, on: index,
@@ -71,6 +72,12 @@ extension StationCore {
         if let jog = connections[index].jog {
             return .refused(
                 code: "BUSY", text: "one axis at a time: \(jog.principal) holds a key; wait for its end")
+        }
+        let revision = connections[index].picture?.stateRevision
+        if let seen = order.stateRevision, seen != revision {
+            return .refused(
+                code: "\(Refusal.Reason.stateChanged)",
+                text: "the rig's state is not the one that was seen (\(seen)): look again, then press")
         }
         // A hand may be off the key again by now.
         guard time.nanoseconds &- request.askedAt <= Limits.jogHold else {
@@ -145,6 +152,10 @@ extension StationCore {
         }
         guard time - jog.pressedAt < Limits.jogLongest else {
             endJog(index, code: "MAX_ON", text: "a press lasts 30 s at most")
+            return
+        }
+        if let terms = jog.order.script, time - jog.pressedAt >= .seconds(Int64(terms.seconds)) {
+            endJog(index, code: "SCRIPT", text: "the \(terms.seconds) s of the script are over")
             return
         }
         connections[index].jog?.schedule(at: time)

@@ -33,9 +33,9 @@ extension StationCore {
             let place = effects.count
             let answer = fire(commandID, rigName: rigName, for: request, into: &effects)
             insert(answer, to: request, at: place, into: &effects)
-        case .approve(let commandID, let reason):
+        case .approve(let commandID, let echo, let reason):
             let place = effects.count
-            let answer = approve(commandID, because: reason, for: request, into: &effects)
+            let answer = approve(commandID, echo: echo, because: reason, for: request, into: &effects)
             insert(answer, to: request, at: place, into: &effects)
         case .accept(let review):
             let place = effects.count

@@ -30,7 +30,8 @@ extension StationCore {
             packet = try command.packet(
                 fill: fill(
                     for: command, id: id, order: order, request: request, step: step, on: index))
-            try connections[index].host.submit(packet, tag: id, at: time, into: &actions)
+            try connections[index].host.submit(
+                packet, tag: id, leadsOut: command.leadsOut, at: time, into: &actions)
             ledger.note(
                 requestID: PreparedCommand.requestID(ofPacket: packet),
                 bootCount: connections[index].picture?.bootCount, of: id)

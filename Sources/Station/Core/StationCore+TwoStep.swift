@@ -50,7 +50,7 @@ extension StationCore {
     }
 
     mutating func approve(
-        _ commandID: UInt32, because reason: String, for request: OperatorRequest,
+        _ commandID: UInt32, echo: UInt32?, because reason: String, for request: OperatorRequest,
         into effects: inout [CoreEffect]
     ) -> Answer {
         guard let prepared = connections[0].prepared, prepared.commandID == commandID,
@@ -75,6 +75,12 @@ extension StationCore {
                 code: "APPROVAL",
                 text: "the rig has not echoed \(prepared.order.name) with these arguments: there is nothing "
                     + "to approve yet")
+        }
+        guard echo == prepared.echoedSum else {
+            return .refused(
+                code: "APPROVAL",
+                text: "that is not what the rig echoes of \(prepared.order.name) #\(commandID): read its "
+                    + "checksum and quote it")
         }
         guard reason.contains(where: { !$0.isWhitespace }) else {
             return .refused(code: "APPROVAL", text: "an approval needs a reason: --reason \"…\"")

@@ -8,7 +8,7 @@ import XTCE
 /// and its replay, because both read it from the segment.
 public struct StationProgram: Sendable {
     /// Raised whenever equal inputs may give other effects than before; journals name it.
-    public static let behaviourVersion: UInt32 = 10
+    public static let behaviourVersion: UInt32 = 11
 
     /// A link as the core needs it.
     public struct LinkSettings: Hashable, Sendable {
@@ -136,7 +136,7 @@ public struct StationProgram: Sendable {
 
     /// Only takes motion away, or leads out of the hole: no trouble of the storage may hold it up (SR-S-15).
     func isWayOut(_ name: String) -> Bool {
-        AlwaysAllowed.names.contains(name) || AlwaysAllowed.escapes.contains(name)
+        AlwaysAllowed.leadsOut(name: name)
     }
 
     /// A command that can be given, by its full name. Errors: `.unknownCommand` with near names.

@@ -212,7 +212,7 @@ extension OperatorRequest.Action {
         case .jog(.release(let press)): return "release \(press)"
         case .presence(let hasActed): return hasActed ? "present, acted" : "present"
         case .fire(let id, let name): return "fire \(id) \(name)"
-        case .approve(let id, let reason): return "approve \(id): \(reason)"
+        case .approve(let id, _, let reason): return "approve \(id): \(reason)"
         case .accept(let review): return "accept \(review)"
         case .run(let order): return order.words
         }

@@ -55,15 +55,16 @@ extension Console {
         }
     }
 
-    /// Somebody is at the keyboard; a bounded program without one states its terms.
-    private func sign(_ message: inout ClientMessage) {
+    /// Somebody is at the keyboard; a bounded program without one states its terms: a script's own, where it
+    /// has given them.
+    func sign(_ message: inout ClientMessage) {
         message.isPerson = hasKeyboard
         guard !hasKeyboard else { return }
-        message.rig = standing?.rig
-        message.forSeconds = Self.scriptSeconds
+        message.rig = terms?.rig ?? standing?.rig
+        message.forSeconds = terms?.seconds ?? Self.scriptSeconds
     }
 
-    /// The longest that a walk or jog without a keyboard may go on.
+    /// The longest that a walk without a keyboard may go on.
     private static let scriptSeconds: UInt32 = 3600
 
     func ask(_ message: ClientMessage) throws -> UInt32 {

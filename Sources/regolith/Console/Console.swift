@@ -27,6 +27,8 @@ final class Console {
     private(set) var status: StatusReport?
     /// Of the newest line.
     private(set) var standing: Standing?
+    /// What a script without a keyboard stated of itself.
+    var terms: (rig: String, seconds: UInt32)?
     /// Why the station no longer takes this console for attending.
     private(set) var absence: String?
 

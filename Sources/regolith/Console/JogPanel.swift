@@ -127,7 +127,11 @@ struct JogPanel {
     // MARK: The press
 
     private mutating func begin(at now: Int64) throws {
-        press = .asked(try console.ask(order.message), isLetGo: false)
+        var message = order.message
+        console.sign(&message)
+        // A script says which state it means; a person sees it change.
+        if !console.hasKeyboard { message.stateRevision = try console.rig()?.rig.stateRevision }
+        press = .asked(try console.ask(message), isLetGo: false)
         pressedAt = now
         lastWord = now
         failure = nil

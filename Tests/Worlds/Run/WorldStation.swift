@@ -181,7 +181,8 @@ struct WorldStation {
 
     /// Another person's word for it.
     mutating func approve(_ commandID: UInt32, at now: CoreTime) {
-        feed(.approve(commandID: commandID, reason: "seen"), by: 2, at: now)
+        let echo = view?.prepared?.echoedSum
+        feed(.approve(commandID: commandID, echo: echo, reason: "seen"), by: 2, at: now)
     }
 
     /// Somebody at the console does something.
