@@ -79,7 +79,8 @@ public struct HostLink: Equatable, Sendable, SnapshotCodable {
     }
 
     /// Sends one whole space packet reliably; `tag` comes back with `acknowledged` or `dropped`. What leads
-    /// out of danger has a reserve of places that nothing else fills (SR-S-15).
+    /// out of danger has a reserve of places that nothing else fills (SR-S-15). It overtakes nobody: what was
+    /// ordered before it stays before it, and cannot move the rig again behind it.
     public mutating func submit(
         _ packet: [UInt8], tag: UInt32, leadsOut: Bool = false, at now: CoreTime,
         into actions: inout [HostAction]

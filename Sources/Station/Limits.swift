@@ -153,8 +153,9 @@ enum Limits {
     static let stopSpacing: Int64 = 5_000_000
     static let stopSlowRepeat: Int64 = 1_000_000_000
     static let stopEager: Int64 = 10_000_000_000
-    /// Without standstill after this time the person is told to use the wired stop.
-    static let stopUnconfirmed: Int64 = 1_000_000_000
+    /// Without standstill after this time the person is told to use the wired stop: 1 s with what it takes
+    /// to tell.
+    static let stopUnconfirmed: Int64 = 950_000_000
 
     // MARK: Journal
 

@@ -7,6 +7,8 @@ enum StopPress {
     /// Microseconds after which a person is told where the other stop is.
     private static let hint: Int64 = 200_000
     private static let giveUp: Int64 = 3_000_000
+    /// The exit code where there is no station.
+    private static let notSent: Int32 = 3
 
     static func runAndExit(_ arguments: [String]) -> Never {
         var folder: String?
@@ -19,7 +21,8 @@ enum StopPress {
         // Whatever else was typed: the person wants the rig to stop.
         let sockets = SocketFolder.resolve(folder)
         let code = press(sockets + "/stop.sock")
-        StandingText.sayNow(sockets)
+        // Without a station nobody knows how the rig stands.
+        if code != notSent { StandingText.sayNow(sockets) }
         exit(code)
     }
 
@@ -62,7 +65,7 @@ enum StopPress {
                 "\(Terminal.red("STOP NOT SENT")): no station at \(path) (error \(-result)). USE THE "
                     + "WIRED E-STOP; an "
                     + "armed rig without its station holds by itself within 5 s.")
-            return 3
+            return notSent
         }
         if failedLinks > 0 || stoppedLinks == 0 {
             if failedLinks == 0 {

@@ -51,13 +51,14 @@ final class OwnRig {
     /// Whether the line takes octets of the station; false is a driver that does not drain.
     func flow(_ isOpen: Bool) { tcflow(wire, isOpen ? TCOON : TCOOFF) }
 
-    /// Empty frames until the driver takes no more; octets that it took.
-    func fillDriver() -> Int {
+    /// Empty frames until the driver takes no more. Octets that it took beside those that it had, and
+    /// whether it said that it was full.
+    func fillDriver() -> (taken: Int, isFull: Bool) {
         let zeros = [UInt8](repeating: 0, count: 4_096)
         var taken = 0
         while true {
             let count = Glibc.write(wire, zeros, zeros.count)
-            guard count > 0 else { return taken }
+            guard count > 0 else { return (taken, count < 0 && errno == EAGAIN) }
             taken += count
         }
     }

@@ -50,8 +50,9 @@ final class StopStorm {
     private var clients: [RawClient] = []
     private var hung: OwnStation.HungCore?
     private var dice = SeededGenerator(seed: 71)
-    /// Octets in the driver before a press, the fewest so far.
-    private(set) var fewestInDriver = Int.max
+    /// Presses into a driver that had just refused to take any more, those into one that had not, and the
+    /// most octets that one fill gave it. A fill finds what the one before has left: few may be enough.
+    private(set) var driver = (full: 0, open: 0, most: 0)
 
     init() throws {
         bench = try Bench(pace: 1)
@@ -149,12 +150,18 @@ final class StopStorm {
         return try (0..<count).map { _ in
             // A frame that went out a moment before would be this request's as well: 5 ms.
             cts_sleep(6_000_000 + Int64(dice.below(6_000_000)))
-            if load.contains(.driver) { fewestInDriver = min(fewestInDriver, rig.fillDriver()) }
+            if load.contains(.driver) { fillDriver() }
             let began = bootTime()
             var press = try way == .lane ? pressed(load) : ordered(load)
             press.machine = witness.longest(since: began)
             return press
         }
+    }
+
+    private func fillDriver() {
+        let fill = rig.fillDriver()
+        driver.most = max(driver.most, fill.taken)
+        if fill.isFull { driver.full += 1 } else { driver.open += 1 }
     }
 
     private func pressed(_ load: StormLoad) throws -> StormPress {

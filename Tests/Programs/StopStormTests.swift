@@ -11,29 +11,31 @@ extension BuiltPrograms {
     /// T-01
     @Suite("STOP against everything")
     struct StopStormTests {
-        /// One motion, a load, leases under it, presses, and what the rig did.
+        /// One motion, a load, leases under it, presses, and what the rig did. The motion is a spindle at
+        /// 140 rpm in the air, the most there is to brake; a BITE needs 40 s until it cuts, at the pace of
+        /// the clock that a line and a lane are held against. STOP in a BITE: `Simulation.StopStormTests`.
         private func round(
             _ storm: StopStorm, _ load: StormLoad, presses: Int, by way: StopStorm.Way = .lane
         ) throws -> (presses: [StormPress], stop: StormStop) {
             try storm.turn()
-            let loaded = OwnRig.now
+            let loaded = try #require(storm.rig.entries(.lease).last).at
             try storm.raise(load.subtracting(.core))
             defer { storm.calm() }
-            // Without a disk no lease leaves, and the rig would stop by itself at S2 (StallTests hold that
-            // against SR-S-15); everything else is watched for longer than S2.
+            // Without a disk no lease leaves: the STOP has to find a motion before the rig ends it at S2
+            // (StallTests hold what comes then against SR-S-15). Everything else is watched for longer.
             rest(load.contains(.disk) ? 0.5 : 2.5)
-            let leases =
-                [loaded] + storm.rig.entries(.lease, since: loaded).map(\.at) + [OwnRig.now]
             try storm.raise(load.intersection(.core))
             let began = OwnRig.now
             let found = try storm.press(presses, under: load, by: way)
             // The last frame has had its time, and the trace goes on to standstill.
             rest(0.5)
-            var stop = StormStop(
-                load: load, rest: nil,
-                leaseGap: zip(leases, leases.dropFirst()).map { $1 - $0 }.max() ?? .max)
+            var stop = StormStop(load: load, rest: nil, leaseGap: .max)
             if let first = storm.rig.entries(.stop, since: began).first(where: { $0.b == 1 }) {
                 stop.rest = storm.rig.trace.settled(from: first.at) { $0.isResting }.map { $0 - first.at }
+                let leases = storm.rig.entries(.lease, since: loaded).map(\.at).filter { $0 < first.at }
+                stop.leaseGap = zip(leases, leases.dropFirst() + [first.at]).map { $1 - $0 }.max() ?? .max
+                let stages = storm.rig.entries(.stage, since: loaded).filter { $0.at < first.at }
+                stop.stage = stages.map(\.a).max() ?? 0
             }
             return (found, stop)
         }
@@ -58,9 +60,11 @@ extension BuiltPrograms {
                 number += 1
             }
             for line in judge.histogram { print(line) }
-            print("fewest octets in the driver before a press: \(storm.fewestInDriver)")
+            print("driver before a press: \(storm.driver)")
             #expect(judge.complaints.isEmpty, "\(judge.complaints.prefix(10)) of \(judge.complaints.count)")
-            #expect(storm.fewestInDriver > 4_096, "the driver was full")
+            let intoDriver = judge.presses.count { $0.load.contains(.driver) }
+            #expect(storm.driver.full == intoDriver && storm.driver.open == 0, "the driver was full")
+            #expect(storm.driver.most > 4_096, "and that is something: \(storm.driver)")
             #expect(judge.stops.count == number && number >= StormLoad.each.count)
         }
 
@@ -112,7 +116,7 @@ extension BuiltPrograms {
                 Issue.record("\(heard)")
                 return
             }
-            #expect(after <= 1_100_000 && told < 1.3, "told after \(told) s, \(after) µs")
+            #expect(after <= 1_000_000 && told < 1.3, "told after \(told) s, \(after) µs")
             #expect(!heard.contains { if case .sent = $0 { true } else { false } }, "\(heard)")
             #expect(heard.contains { if case .unsent = $0 { true } else { false } }, "\(heard)")
             #expect(try press.wait(seconds: 5) == 1)

@@ -20,19 +20,21 @@ struct StormStop {
     var load: StormLoad
     /// From the rig's reading of the frame to the end of all motion and power; nil = it never came.
     var rest: UInt64?
-    /// Between two lease frames at the rig, under the same load, before the STOP.
+    /// Between two lease frames at the rig under the same load, or the last and the STOP.
     var leaseGap: UInt64
-    /// How long the machine kept its most urgent thread waiting meanwhile.
-    var machine: Int64 = 0
+    /// Highest stage of the rig's own ladder until the STOP.
+    var stage: UInt32 = 0
 }
 
 /// SR-S-01 and SR-F-04 by figures: what a storm may do to a STOP.
 struct StormJudge {
-    /// hazards.md: p99 ≤ 10 ms, at most 50 ms, at rest 350 ms after the last octet; no lease gap reaches S2.
+    /// hazards.md: p99 ≤ 10 ms, at most 50 ms, at rest 350 ms after the last octet. A core or a disk that
+    /// hangs makes no leases: from 2 s on the rig has to have stopped by itself (S2), before that not.
     static let p99: Int64 = 10_000
     static let most: Int64 = 50_000
     static let rest: UInt64 = 350_000
     static let leaseGap: UInt64 = 2_000_000
+    static let leaseSlack: UInt64 = 100_000
 
     var presses: [StormPress] = []
     var stops: [StormStop] = []
@@ -61,8 +63,13 @@ struct StormJudge {
             if stop.rest ?? .max > Self.rest {
                 found.append("at rest \(stop.rest.map { "\($0) µs" } ?? "never") under \(stop.load)")
             }
-            if stop.leaseGap > Self.leaseGap {
+            if stop.leaseGap > Self.leaseGap, stop.load.isDisjoint(with: [.disk, .core]) {
                 found.append("no lease for \(stop.leaseGap) µs: \(stop.load)")
+            }
+            let isShort = stop.leaseGap < Self.leaseGap - Self.leaseSlack
+            let isLong = stop.leaseGap > Self.leaseGap + Self.leaseSlack
+            if isShort && stop.stage >= 2 || isLong && stop.stage < 2 {
+                found.append("stage S\(stop.stage) with no lease for \(stop.leaseGap) µs: \(stop.load)")
             }
         }
         return found

@@ -29,6 +29,11 @@ struct StopLoop: ~Copyable {
         /// What keeps the frame from going out.
         var problem: String?
         var isLatched = false
+
+        /// When it is written again, or somebody has to hear that nothing is confirmed.
+        var nextLook: Int64 {
+            waiters.reduce(nextSend) { min($0, $1.pressedAt + Limits.stopUnconfirmed) }
+        }
     }
 
     private let lane: StopLane
@@ -53,7 +58,7 @@ struct StopLoop: ~Copyable {
 
     mutating func run() {
         while !lane.isFinished {
-            for event in server.wait(until: presses.compactMap { $0?.nextSend }.min()) {
+            for event in server.wait(until: presses.compactMap { $0?.nextLook }.min()) {
                 switch event {
                 case .opened(let client, let peer): peers.append((client, "uid \(peer.user)"))
                 case .line(let client, let line):
@@ -64,7 +69,10 @@ struct StopLoop: ~Copyable {
             let now = bootTime()
             for word in lane.takeHeard() { hear(word, at: now) }
             for exercise in lane.takeExercises() { write(exercise) }
-            for link in presses.indices { repeatIfDue(link, at: now) }
+            for link in presses.indices {
+                repeatIfDue(link, at: now)
+                giveUpIfDue(link, at: now)
+            }
             lane.listen(hasPresses: presses.contains { $0 != nil })
         }
     }
@@ -213,14 +221,19 @@ struct StopLoop: ~Copyable {
         guard let due = presses[index], due.nextSend <= now else { return }
         let age = now - due.pressedAt
         if !due.isLatched { write(index, due.principal) }
-        for waiter in due.waiters where now - waiter.pressedAt >= Limits.stopUnconfirmed {
-            tell(waiter, "unconfirmed \(lane.links[index].name) \((now - waiter.pressedAt) / 1000)")
-            end(waiter, on: index)
-        }
         presses[index]?.nextSend =
             now + (age < Limits.stopEager ? lane.repeatPeriods[index] : Limits.stopSlowRepeat)
         // A latch without standstill for long is for people to judge; the frame has done what it can.
         if due.isLatched, age > Limits.stopEager { presses[index] = nil }
+    }
+
+    /// NOT CONFIRMED is told at its own time, whenever the next frame is due (SR-O-02).
+    private mutating func giveUpIfDue(_ index: Int, at now: Int64) {
+        for waiter in presses[index]?.waiters ?? []
+        where now - waiter.pressedAt >= Limits.stopUnconfirmed {
+            tell(waiter, "unconfirmed \(lane.links[index].name) \((now - waiter.pressedAt) / 1000)")
+            end(waiter, on: index)
+        }
     }
 
     private mutating func end(_ waiter: Waiter, on index: Int) {
