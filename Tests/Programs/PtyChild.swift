@@ -56,8 +56,18 @@ final class PtyChild {
     // MARK: The person
 
     func type(_ text: String) {
-        let octets = Array(text.utf8)
-        _ = cts_pty_write(master, octets, octets.count)
+        var octets = Array(text.utf8)
+        let deadline = cts_clock_boottime() + 20_000_000_000
+        // A terminal whose queue is full takes a part, or nothing yet: no key may get lost.
+        while !octets.isEmpty, cts_clock_boottime() < deadline {
+            let written = cts_pty_write(master, octets, octets.count)
+            if written > 0 { octets.removeFirst(written) }
+            guard written >= 0 || written == -Int(EAGAIN) else { return }
+            if !octets.isEmpty {
+                read()
+                cts_sleep(1_000_000)
+            }
+        }
     }
 
     /// Holds a key as a keyboard does that repeats it every 33 ms.
