@@ -84,9 +84,6 @@ struct LeaseStages: Invariant {
         case .tick:
             let isLate = truth.isArmed && truth.now > truth.leaseAt + Self.airTime
             if isLate, truth.look().isInHole { inHoleAt = truth.now }
-            if let motion = truth.motion, GroundEngaging.functions.contains(motion.function) {
-                engagedAt = truth.now
-            }
             return absent(truth)
         case .tap(let entry): return judge(entry, truth)
         case .act(.bitTemperature), .act(.sensor): iceAt = truth.now
@@ -117,6 +114,7 @@ struct LeaseStages: Invariant {
 
     private mutating func judge(_ entry: MockDevices.LedgerEntry, _ truth: Truth) -> String? {
         switch entry.kind {
+        case .motionEnded where GroundEngaging.functions.contains(entry.a): engagedAt = truth.now
         case .stage where entry.a == 1 || entry.a == 2:
             let isDue =
                 entry.a == 1
