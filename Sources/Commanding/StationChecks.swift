@@ -89,17 +89,17 @@ public enum StationChecks {
             unknown: "which rig this is, is not known yet",
             advice: "telemetry goes on; connect the right rig, or correct [rig] in the configuration"),
         Rule(
-            reason: .identity, name: "identity", threshold: "accepted by a person", from: .user1,
-            condition: { $0.identityAccepted },
-            unmet: "the rig's identity is another than the one that was accepted",
-            unknown: "the rig has not told its identity yet",
-            advice: "read the differences in `regolith status`, then `regolith accept`"),
-        Rule(
             reason: .wireHash, name: "dictionary", threshold: "equal on both sides", from: .user1,
             condition: { $0.wireHashEqual },
             unmet: "station and rig have different dictionaries",
             unknown: "the rig has not told its dictionary yet",
             advice: "load the rig's dictionary into the station, or the station's firmware into the rig"),
+        Rule(
+            reason: .identity, name: "identity", threshold: "accepted by a person", from: .user1,
+            condition: { $0.identityAccepted },
+            unmet: "the rig's identity is another than the one that was accepted",
+            unknown: "the rig has not told its identity yet",
+            advice: "read the differences in `regolith status`, then `regolith accept`"),
         Rule(
             reason: .timeCorrelation, name: "rig clock",
             threshold: "residual at most 50 ms, fit at most 60 s old", from: .user1,

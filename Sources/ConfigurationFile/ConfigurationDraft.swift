@@ -19,6 +19,7 @@ struct ConfigurationDraft {
         var id: Int?
         var defaultOperator: Int?
         var dictionary: String?
+        var dictionaries = "dictionaries"
         var journal = "journal"
         var socket = "run"
     }
@@ -58,7 +59,8 @@ struct ConfigurationDraft {
         else { return nil }
         return StationConfiguration(
             name: name, id: UInt16(id), defaultOperator: station.defaultOperator.map { UInt16($0) },
-            dictionaryPath: dictionary, journalDirectory: absolute(station.journal),
+            dictionaryPath: dictionary, dictionaryFolder: absolute(station.dictionaries),
+            journalDirectory: absolute(station.journal),
             socketDirectory: absolute(station.socket), links: links, journal: journal,
             monitoring: monitoring, archive: archive, http: http, rig: rig, text: text)
     }
@@ -71,6 +73,8 @@ struct ConfigurationDraft {
         station.dictionary = reader.text(
             "dictionary", example: "regolith.xtce.xml", limit: Limits.pathOctets
         ).map(absolute)
+        station.dictionaries =
+            reader.text("dictionaries", limit: Limits.pathOctets) ?? station.dictionaries
         station.journal = reader.text("journal", limit: Limits.pathOctets) ?? station.journal
         station.socket = reader.text("socket", limit: Limits.pathOctets) ?? station.socket
         let octets = absolute(station.socket).utf8.count

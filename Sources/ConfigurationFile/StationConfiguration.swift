@@ -6,6 +6,7 @@
 /// id = 1                                  # 1 … 65535, the source of commands
 /// dictionary = "regolith.xtce.xml"
 /// # operator = 7, journal = "journal", socket = "run"
+/// # dictionaries = "dictionaries"         # further ones, *.xml: a rig that speaks one of them is read by it
 ///
 /// [[link]]
 /// name = "rig"
@@ -33,6 +34,8 @@ public struct StationConfiguration: Hashable, Sendable {
     /// The operator where a request names none.
     public let defaultOperator: UInt16?
     public let dictionaryPath: String
+    /// Where further dictionaries lie; need not be there.
+    public let dictionaryFolder: String?
     public let journalDirectory: String
     public let socketDirectory: String
     /// In the order of the file.
@@ -48,7 +51,8 @@ public struct StationConfiguration: Hashable, Sendable {
 
     public init(
         name: String, id: UInt16, defaultOperator: UInt16? = nil, dictionaryPath: String,
-        journalDirectory: String, socketDirectory: String, links: [LinkConfiguration],
+        dictionaryFolder: String? = nil, journalDirectory: String, socketDirectory: String,
+        links: [LinkConfiguration],
         journal: JournalConfiguration = JournalConfiguration(),
         monitoring: MonitoringConfiguration = MonitoringConfiguration(),
         archive: ArchiveConfiguration = ArchiveConfiguration(),
@@ -58,6 +62,7 @@ public struct StationConfiguration: Hashable, Sendable {
         self.id = id
         self.defaultOperator = defaultOperator
         self.dictionaryPath = dictionaryPath
+        self.dictionaryFolder = dictionaryFolder
         self.journalDirectory = journalDirectory
         self.socketDirectory = socketDirectory
         self.links = links

@@ -5,4 +5,5 @@ public enum DropReason: UInt8, Hashable, Sendable, CaseIterable {
     case sessionReplaced = 2
     case byeSent = 3
     case byeReceived = 4
+    case dictionaryChanged = 5
 }

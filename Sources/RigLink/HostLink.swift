@@ -5,7 +5,7 @@ public import Octets
 /// It reads no clock and does no I/O. Every call appends what is to be done to `actions`, in order.
 /// Times never go back.
 public struct HostLink: Equatable, Sendable, SnapshotCodable {
-    public let configuration: HostLinkConfiguration
+    public private(set) var configuration: HostLinkConfiguration
     public internal(set) var state = LinkState.closed
     public internal(set) var counters = LinkCounters()
     /// Who answered last, in the present session or the one before.
@@ -109,6 +109,15 @@ public struct HostLink: Equatable, Sendable, SnapshotCodable {
     public mutating func setLease(token: UInt32, hostState: UInt8) {
         leaseToken = state.hasSession ? token : 0
         self.hostState = hostState
+    }
+
+    /// Greets with another dictionary from here on; a session there is ends and begins anew.
+    public mutating func speak(_ wireHash: [UInt8], at now: CoreTime, into actions: inout [HostAction]) {
+        precondition(wireHash.count == 8, "a wire hash has 8 octets")
+        guard wireHash != configuration.wireHash else { return }
+        configuration.wireHash = wireHash
+        guard state != .closed else { return }
+        renew(.dictionaryChanged, .dictionaryChanged, at: now, into: &actions)
     }
 
     /// Takes leave of the rig, which disarms it; afterwards the link is closed.

@@ -16,4 +16,6 @@ public enum LinkCause: UInt8, Hashable, Sendable, CaseIterable {
     case sessionReplaced = 7
     case byeSent = 8
     case byeReceived = 9
+    /// This station speaks another dictionary from here on.
+    case dictionaryChanged = 10
 }

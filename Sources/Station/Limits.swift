@@ -2,6 +2,8 @@ import Octets
 
 /// The bounds of this target, all in one place.
 enum Limits {
+    /// Further dictionaries that a station takes from its folder.
+    static let dictionaries = 16
     /// Arguments of one command.
     static let arguments = 64
     /// Octets of one text that a person gives (name, note, argument).

@@ -24,14 +24,22 @@ struct Daemon {
         let logger = Logger(label: "regolithd")
         // Before any thread starts, so that all of them have the signals blocked.
         let signals = try Termination()
+        guard let dictionary = try serve(signals, logger) else { return }
+        throw Rebirth.failed(speaking: dictionary)
+    }
+
+    /// A station from start to end; the wire hash in which another has to follow it, if any.
+    private func serve(_ signals: Termination, _ logger: Logger) throws -> [UInt8]? {
         do {
+            for note in settings.notes { logger.warning("\(note)") }
             try SocketFolder.prepare(configuration.socketDirectory)
             let control = try ControlServer(path: configuration.socketDirectory + "/control.sock")
             let http = HTTPFace(
                 configuration.http, sockets: configuration.socketDirectory,
                 archive: configuration.archive.isEnabled ? configuration.archivePath : nil, mode: "LIVE",
                 version: RegolithDaemon.programVersion)
-            let observer = try LoggingObserver([control, http], logger: logger)
+            let dictionaries = DictionaryWatch()
+            let observer = try LoggingObserver([control, http, dictionaries], logger: logger)
             let station = try LiveStation(settings, observer: observer)
             for note in station.recoveryNotes { logger.info("\(note)") }
             try station.start { () throws(StationError) in
@@ -42,10 +50,9 @@ struct Daemon {
             logger.info("station \(configuration.name) runs; \(settings.program.summary)")
             let archive = feeder(of: station, observer)
             if archive != nil { showArchive() }
-            let signal = signals.wait()
-            logger.info(
-                "signal \(signal): holding and disarming the rig if this station armed it, then ending")
-            if !station.takeLeave(as: "regolithd, signal \(signal)") {
+            let (why, next) = wait(station, signals, dictionaries)
+            logger.info("\(why): holding and disarming the rig if this station armed it, then ending")
+            if !station.takeLeave(as: "regolithd, \(why)") {
                 logger.warning("the rig was not told: it holds and disarms by its own rules")
             }
             http.shutdown()
@@ -53,8 +60,23 @@ struct Daemon {
             station.shutdown()
             archive?.shutdown()
             observer.shutdown()
+            return next
         } catch {
             throw Failure(error)
+        }
+    }
+
+    /// Until a signal ends the program, or the rig speaks a dictionary that is at hand (SR-S-12).
+    private func wait(
+        _ station: LiveStation, _ signals: Termination, _ dictionaries: DictionaryWatch
+    ) -> (why: String, next: [UInt8]?) {
+        let look = settings.others.isEmpty ? -1 : Limits.dictionaryLook
+        while true {
+            if let signal = signals.wait(timeout: look) { return ("signal \(signal)", nil) }
+            guard let wireHash = dictionaries.wireHash(station),
+                settings.speaking(wireHash) != nil
+            else { continue }
+            return ("the rig speaks another dictionary that is at hand; going on in it", wireHash)
         }
     }
 

@@ -33,8 +33,12 @@ struct RegolithDaemon: ParsableCommand {
     @Flag(help: "Check configuration and dictionary, say what would run, and end.")
     var check = false
 
+    /// Given by the program itself, to itself.
+    @Option(help: .hidden)
+    var rigDictionary: String?
+
     func run() throws {
-        let settings: LiveSettings
+        var settings: LiveSettings
         let configuration: StationConfiguration
         do {
             configuration = try StationConfiguration.load(path: config)
@@ -43,9 +47,14 @@ struct RegolithDaemon: ParsableCommand {
         } catch {
             throw Failure(error)
         }
+        if let wireHash = rigDictionary.flatMap(Rebirth.wireHash), let own = settings.speaking(wireHash) {
+            settings = own
+        }
         if check {
             print("configuration \(config): sound")
             print("dictionary \(configuration.dictionaryPath): \(settings.program.summary)")
+            for other in settings.others { print("further dictionary: \(other.summary)") }
+            for note in settings.notes { print("attention: \(note)") }
             for link in configuration.links { print("link \(link.name): \(link.kind) \(link.port)") }
             print("journal: \(configuration.journalDirectory)")
             print("sockets: \(configuration.socketDirectory)")

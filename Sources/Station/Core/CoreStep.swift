@@ -131,6 +131,7 @@ extension StationProgram {
             $0.bool($1.isSimulator)
         }
         writer.u64(reserve)
+        writer.optional(configuredHash == wireHash ? nil : configuredHash) { $0.raw($1) }
         return writer.bytes
     }
 
@@ -149,9 +150,10 @@ extension StationProgram {
                 RigExpectation(controllerID: try reader.blob(), isSimulator: try reader.bool())
             }
             let reserve = try reader.u64()
+            let configured = try reader.optional { (reader) throws(OctetError) in try reader.raw(8) }
             try self.init(
                 stationName: name, stationID: id, links: links, rig: rig, dictionary: dictionary,
-                file: "journal", automation: automation, reserve: reserve)
+                file: "journal", automation: automation, reserve: reserve, configuredHash: configured)
         } catch let error as StationError {
             throw error
         } catch {

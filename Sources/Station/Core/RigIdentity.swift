@@ -14,6 +14,13 @@ public struct RigIdentity: Hashable, Sendable, SnapshotCodable {
         wireHash = picture.wireHash
     }
 
+    /// The same rig with another dictionary.
+    func speaking(_ wireHash: [UInt8]) -> RigIdentity {
+        var other = self
+        other.wireHash = wireHash
+        return other
+    }
+
     /// What differs from `earlier`, one line each.
     func differences(from earlier: RigIdentity) -> [String] {
         var lines: [String] = []

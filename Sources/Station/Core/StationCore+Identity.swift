@@ -1,9 +1,13 @@
 import Commanding
 import MissionDatabase
 import Octets
+import RigLink
 
 /// Which rig it is, what changed, and who has looked at it (SR-L-13, SR-S-05, SR-S-20, SR-O-09).
 extension StationCore {
+    /// Wire hash of the rig's dictionary, as it greeted last; nil before.
+    public var rigDictionary: [UInt8]? { connections[0].picture?.wireHash }
+
     /// Names a list of changes; 0 for an empty one.
     static func review(of changes: [String]) -> UInt32 {
         guard !changes.isEmpty else { return 0 }
@@ -29,10 +33,9 @@ extension StationCore {
             raise(.identity, "telemetry only: \(objection)", into: &effects)
             return
         }
-        guard let accepted = connections[index].accepted else {
-            connections[index].accepted = identity
-            return
-        }
+        // The first one is taken as it is, but for a dictionary that nobody has configured.
+        let accepted = connections[index].accepted ?? identity.speaking(program.configuredHash)
+        connections[index].accepted = accepted
         guard accepted != identity else { return }
         raise(
             .identity,
@@ -58,10 +61,20 @@ extension StationCore {
                 code: "REVIEW",
                 text: "what differs is not the list that was read any more: read it again, then accept")
         }
+        guard connection.isDictionaryEqual else {
+            return .refused(
+                code: "DICTIONARY",
+                text: "this station has not the rig's dictionary \(hex(picture.wireHash)): put its file into "
+                    + "the folder of dictionaries that the configuration names, and start the station again")
+        }
         connections[0].accepted = RigIdentity(picture)
         raise(
-            .identity, "\(request.principal) accepted the rig \(hex(picture.mcuID)) as it is",
-            into: &effects)
+            .identity,
+            "\(request.principal) accepted the rig \(hex(picture.mcuID)) as it is, dictionary "
+                + hex(picture.wireHash), into: &effects)
+        var actions: [HostAction] = []
+        connections[0].host.speak(program.wireHash, at: time, into: &actions)
+        carryOut(actions, on: 0, into: &effects)
         return .noted
     }
 

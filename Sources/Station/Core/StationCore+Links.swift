@@ -134,8 +134,16 @@ extension StationCore {
             raise(
                 .dictionary,
                 "the rig speaks dictionary \(hex(hello.wireHash)), the station has "
-                    + "\(hex(program.wireHash)): telemetry is shown, motion is refused; load the "
-                    + "rig's dictionary",
+                    + "\(hex(program.wireHash)): telemetry is shown and marked, motion is refused; with the "
+                    + "rig's dictionary in its folder of dictionaries the station goes on in it",
+                into: &effects)
+        } else if hello.wireHash != program.configuredHash {
+            raise(
+                .dictionary,
+                "the rig is read by its own dictionary \(hex(hello.wireHash)), not by the configured "
+                    + "\(hex(program.configuredHash))"
+                    + (connections[index].accepted?.wireHash == hello.wireHash
+                        ? ", as it was accepted" : ": motion is refused until a person accepts it"),
                 into: &effects)
         }
     }
@@ -213,6 +221,7 @@ extension LinkCause {
         case .sessionReplaced: return "the rig speaks another session"
         case .byeSent: return "the station said goodbye"
         case .byeReceived: return "the rig said goodbye"
+        case .dictionaryChanged: return "a person accepted the rig's dictionary"
         }
     }
 }

@@ -41,7 +41,8 @@ public struct StationCore: Sendable {
         watches = program.links.map { _ in ValueWatch(program) }
         ledger.canAskRig = program.resultQuestion != nil
         connections = program.links.enumerated().map { index, settings in
-            RigConnection(id: LinkID(UInt8(index)), host: HostLink(configuration: program.host(settings)))
+            RigConnection(
+                id: LinkID(UInt8(index)), host: HostLink(configuration: program.host(settings, for: nil)))
         }
     }
 
@@ -127,7 +128,8 @@ public struct StationCore: Sendable {
             connections[index].foundMoving = nil
             connections[index].stopTest.begin(at: time)
             // No timer of an earlier process may fire: its clock may even have been another boot's.
-            connections[index].host = HostLink(configuration: program.host(program.links[index]))
+            connections[index].host = HostLink(
+                configuration: program.host(program.links[index], for: connections[index].accepted))
             move(index, to: "closed", cause: "the station started", into: &effects)
         }
         // An unsynced tail may have held younger ids; none of them may be used again.
@@ -194,7 +196,10 @@ public struct StationCore: Sendable {
 }
 
 extension StationProgram {
-    func host(_ settings: LinkSettings) -> HostLinkConfiguration {
-        HostLinkConfiguration(wireHash: wireHash, baud: settings.baud)
+    /// A rig refuses motion to who speaks another dictionary: until a person has accepted its own, neither
+    /// side moves anything.
+    func host(_ settings: LinkSettings, for accepted: RigIdentity?) -> HostLinkConfiguration {
+        HostLinkConfiguration(
+            wireHash: accepted?.wireHash == wireHash ? wireHash : configuredHash, baud: settings.baud)
     }
 }

@@ -29,6 +29,9 @@ public struct StationProgram: Sendable {
     public let rig: RigExpectation?
     public let database: MissionDatabase
     public let wireHash: [UInt8]
+    /// Of the dictionary that the configuration names; another one than `wireHash` where the rig's own is
+    /// used in its place, which moves nothing before a person has accepted it (SR-S-12).
+    public let configuredHash: [UInt8]
     public let dictionary: [UInt8]
     /// Octets that the journal's disk has to have free before something long is begun (SR-S-15).
     public let reserve: UInt64
@@ -64,7 +67,8 @@ public struct StationProgram: Sendable {
     public init(
         stationName: String, stationID: UInt16, links: [LinkSettings], rig: RigExpectation? = nil,
         dictionary: [UInt8], file: String,
-        automation: AutomaticHold.Policy = AutomaticHold.Policy(), reserve: UInt64? = nil
+        automation: AutomaticHold.Policy = AutomaticHold.Policy(), reserve: UInt64? = nil,
+        configuredHash: [UInt8]? = nil
     ) throws(StationError) {
         guard !links.isEmpty, links.count <= Limits.links else {
             throw .configuration("\(links.count) links; a station has 1 to \(Limits.links)")
@@ -89,6 +93,7 @@ public struct StationProgram: Sendable {
         self.dictionary = dictionary
         database = loaded.database
         wireHash = loaded.wireHash
+        self.configuredHash = configuredHash ?? loaded.wireHash
         bitDepth = loaded.database.parameter(named: "z_bit")?.id
         names = DictionaryNames(loaded.database)
         failures = FailureCodes(loaded.database)

@@ -29,16 +29,7 @@ extension LiveSettings {
             }
         }
         let program = try StationProgram(
-            stationName: configuration.name, stationID: configuration.id,
-            links: configuration.links.map {
-                StationProgram.LinkSettings(name: $0.name, baud: $0.isPseudoTerminal ? 0 : UInt32($0.baud))
-            },
-            rig: configuration.rig.map {
-                RigExpectation(controllerID: $0.id, isSimulator: $0.isSimulated)
-            },
-            dictionary: Array(dictionary), file: configuration.dictionaryPath,
-            automation: AutomaticHold.Policy(configuration.monitoring),
-            reserve: UInt64(configuration.journal.reserveMegabytes) << 20)
+            configuration, dictionary: Array(dictionary), file: configuration.dictionaryPath)
         self.init(
             program: program,
             links: configuration.links.map { Links.LinkConfiguration($0) },
@@ -47,6 +38,52 @@ extension LiveSettings {
             segmentSeconds: Int64(configuration.journal.segmentMinutes) * 60,
             snapshotSeconds: Int64(configuration.journal.snapshotSeconds),
             compresses: configuration.journal.compresses)
+        readOthers(configuration)
+    }
+
+    /// The further dictionaries; one that cannot be read is told and left out.
+    private mutating func readOthers(_ configuration: StationConfiguration) {
+        guard let folder = configuration.dictionaryFolder else { return }
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            .filter { $0.hasSuffix(".xml") }.sorted()
+        if names.count > Limits.dictionaries {
+            notes.append(
+                "\(folder): the first \(Limits.dictionaries) of \(names.count) dictionaries are used")
+        }
+        for name in names.prefix(Limits.dictionaries) {
+            let path = folder + "/" + name
+            guard let octets = FileManager.default.contents(atPath: path) else {
+                notes.append("the dictionary \(path) cannot be read and is left out")
+                continue
+            }
+            do {
+                let other = try StationProgram(
+                    configuration, dictionary: Array(octets), file: path, configuredHash: program.wireHash)
+                let isKnown = ([program] + others).contains { $0.wireHash == other.wireHash }
+                if !isKnown { others.append(other) }
+            } catch {
+                notes.append("the dictionary \(path) is left out: \(error)")
+            }
+        }
+    }
+}
+
+extension StationProgram {
+    init(
+        _ configuration: StationConfiguration, dictionary: [UInt8], file: String,
+        configuredHash: [UInt8]? = nil
+    ) throws(StationError) {
+        try self.init(
+            stationName: configuration.name, stationID: configuration.id,
+            links: configuration.links.map {
+                LinkSettings(name: $0.name, baud: $0.isPseudoTerminal ? 0 : UInt32($0.baud))
+            },
+            rig: configuration.rig.map {
+                RigExpectation(controllerID: $0.id, isSimulator: $0.isSimulated)
+            },
+            dictionary: dictionary, file: file,
+            automation: AutomaticHold.Policy(configuration.monitoring),
+            reserve: UInt64(configuration.journal.reserveMegabytes) << 20, configuredHash: configuredHash)
     }
 }
 

@@ -4,6 +4,10 @@ public import Links
 /// What a live station is started with.
 public struct LiveSettings: Sendable {
     public var program: StationProgram
+    /// By the other dictionaries that are at hand: a rig that speaks one of them is read by it (SR-S-12).
+    public var others: [StationProgram] = []
+    /// What was found wrong and does not hinder the start.
+    public var notes: [String] = []
     /// In the order of the program's links.
     public var links: [LinkConfiguration]
     public var journalDirectory: String
@@ -38,6 +42,17 @@ public struct LiveSettings: Sendable {
         self.snapshotSeconds = snapshotSeconds
         self.segmentOctets = segmentOctets
         self.segmentSeconds = segmentSeconds
+    }
+
+    /// The same station in the dictionary with that wire hash; nil where it is not at hand, or in use.
+    public func speaking(_ wireHash: [UInt8]) -> LiveSettings? {
+        guard wireHash != program.wireHash,
+            let place = others.firstIndex(where: { $0.wireHash == wireHash })
+        else { return nil }
+        var next = self
+        next.program = others[place]
+        next.others[place] = program
+        return next
     }
 
     var stopSocket: String { socketDirectory + "/stop.sock" }

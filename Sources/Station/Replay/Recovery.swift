@@ -102,7 +102,7 @@ enum Recovery {
 
 extension StationCore {
     /// The same memory under another program (a changed dictionary or link list).
-    func continued(with program: StationProgram) -> StationCore {
+    public func continued(with program: StationProgram) -> StationCore {
         var next = StationCore(program: program)
         next.time = time
         next.trace = trace
