@@ -74,7 +74,9 @@ struct LeaseStages: Invariant {
     private var warnedAt: UInt64?
     /// When the bit was last in the hole while leases were missing: from then on it is in the air.
     private var inHoleAt: UInt64 = 0
-    /// When ground-engaging motion last ended: from then on what it leaves turning slows down.
+    /// What S2 does not end: it goes on to S3 or to its own end.
+    private static let outlivesWarning = GroundEngaging.functions.union(Escape.functions)
+    /// When such motion last ended: from then on what it leaves turning slows down.
     private var engagedAt: UInt64 = 0
     /// Times that people have asked for (SET_PARAMETER); which of them the rig took, its stages show.
     private var asked: [String: Set<UInt32>] = [:]
@@ -114,7 +116,7 @@ struct LeaseStages: Invariant {
 
     private mutating func judge(_ entry: MockDevices.LedgerEntry, _ truth: Truth) -> String? {
         switch entry.kind {
-        case .motionEnded where GroundEngaging.functions.contains(entry.a): engagedAt = truth.now
+        case .motionEnded where Self.outlivesWarning.contains(entry.a): engagedAt = truth.now
         case .stage where entry.a == 1 || entry.a == 2:
             let isDue =
                 entry.a == 1
