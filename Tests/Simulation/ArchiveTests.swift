@@ -22,7 +22,7 @@ struct ArchiveTests {
         var journal: String { folder + "/journal" }
         var archive: String { folder + "/archive.sqlite" }
 
-        init(seed: UInt64) throws {
+        init(seed: UInt64, protectsRun: Bool = false) throws {
             folder = NSTemporaryDirectory() + "regolith-feed-\(UInt64.random(in: 0...UInt64.max))"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             var impairments = Impairments()
@@ -36,6 +36,11 @@ struct ArchiveTests {
             driver.observe = { [unowned self] effect, _ in note(effect) }
             // The first effects came before anybody looked.
             driver.run(for: .seconds(2))
+            if protectsRun {
+                for order in [RunOrder.start(title: "hole 1", person: ""), .stop, .protect(number: 1, true)] {
+                    _ = driver.ask(.run(order), by: "anna")
+                }
+            }
             _ = driver.arm()
             _ = driver.send("SPIN", [("rpm", "60rpm"), ("duration", "1s")])
             driver.run(for: .seconds(2))
@@ -223,5 +228,26 @@ struct ArchiveTests {
         let again = recording.folder + "/again.sqlite"
         try ArchiveRebuild(journal: recording.journal, archive: again)
         #expect(try ArchiveReader(path: again).requests(in: Self.all).map(\.text) == ["PING"])
+    }
+
+    @Test func `what a protected run touches stays, however full the disk is, until nobody protects it`()
+        throws
+    {
+        let recording = try Recording(seed: 9, protectsRun: true)
+        try ArchiveRebuild(journal: recording.journal, archive: recording.archive)
+        let everything = Retention(freeFraction: 1, keptDays: 0, keptSegments: 1)
+        let later = UTCTime(nanoseconds: .max)
+        let writer = try ArchiveWriter(path: recording.archive)
+        let before = try dump(recording.archive)
+        #expect(try everything.apply(to: writer, journal: recording.journal, at: later) == [])
+        #expect(try dump(recording.archive) == before)
+        #expect(
+            JournalSegments.paths(of: 1, in: recording.journal).contains {
+                FileManager.default.fileExists(atPath: $0)
+            })
+        writer.protectRun(1, false)
+        try writer.commit(through: writer.position)
+        #expect(try everything.apply(to: writer, journal: recording.journal, at: later) == [1])
+        try writer.close()
     }
 }

@@ -64,7 +64,9 @@ struct EventsCommand: ParsableCommand {
         let session = try follow ? Session(archive.station) : nil
         if let session { try subscribe(session) }
         if FileManager.default.fileExists(atPath: archive.resolvedPath) || session == nil {
-            let lines = try archived()
+            // Who follows wants what comes, also from a station whose archive is not there yet; why it is not
+            // has been said.
+            let lines = follow ? (try? archived()) ?? [] : try archived()
             if json { try lines.forEach { Terminal.say(try JSONLine.text($0)) } } else { say(lines) }
         }
         if let session { try go(on: session) }
