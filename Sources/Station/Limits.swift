@@ -4,6 +4,8 @@ import Octets
 enum Limits {
     /// Further dictionaries that a station takes from its folder.
     static let dictionaries = 16
+    /// Octets of the longest of them.
+    static let dictionaryOctets = 16 << 20
     /// Arguments of one command.
     static let arguments = 64
     /// Octets of one text that a person gives (name, note, argument).

@@ -34,11 +34,13 @@ extension BuiltPrograms {
                 atPath: bench.folder + "/dictionaries", withIntermediateDirectories: true)
             try bench.write(text, to: "dictionaries/other.xml")
             try bench.write("<SpaceSystem", to: "dictionaries/broken.xml")
+            #expect(mkfifo(bench.folder + "/dictionaries/pipe.xml", 0o600) == 0)
             try bench.startMock(["--wire-hash", hash])
             let check = try bench.run(
                 path: Built.path("regolithd"), ["--config", bench.configurationPath, "--check"], within: 20)
             #expect(check.output.contains("further dictionary: ") && check.output.contains(hash), "\(check)")
             #expect(check.output.contains("broken.xml is left out"), "\(check)")
+            #expect(check.output.contains("pipe.xml cannot be read"), "a pipe is not waited for: \(check)")
 
             let daemon = try bench.spawnDaemon()
             _ = try eventually(within: 60, every: 200, "the rig's dictionary", seen: { daemon.complaints }) {
@@ -58,9 +60,11 @@ extension BuiltPrograms {
             _ = try eventually(within: 60, every: 200, "an arm", seen: { daemon.complaints }) {
                 try? Operator(bench).arm(within: 5)
             }
-            #expect(
-                daemon.complaints.contains("accepted the rig") && daemon.complaints.contains(hash),
-                "who, and what, is told")
+            // The log has no hurry.
+            _ = try eventually(within: 30, every: 100, "who accepted what", seen: { daemon.complaints }) {
+                daemon.complaints.contains("accepted the rig") && daemon.complaints.contains(hash)
+                    ? true : nil
+            }
             let stop = try bench.cli("stop")
             #expect(stop.code == 0, "\(stop)")
             #expect(try bench.endDaemon() == 0)

@@ -52,7 +52,12 @@ extension LiveSettings {
         }
         for name in names.prefix(Limits.dictionaries) {
             let path = folder + "/" + name
-            guard let octets = FileManager.default.contents(atPath: path) else {
+            // A pipe of that name would be waited for, and a huge file read.
+            let attributes = try? URL(fileURLWithPath: path).resolvingSymlinksInPath()
+                .resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+            guard attributes?.isRegularFile == true, attributes?.fileSize ?? .max <= Limits.dictionaryOctets,
+                let octets = FileManager.default.contents(atPath: path)
+            else {
                 notes.append("the dictionary \(path) cannot be read and is left out")
                 continue
             }
